@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.sync.sim;
+
+import dev.unknot.sync.Callout;
+import dev.unknot.sync.Label;
+import org.jspecify.annotations.Nullable;
+
+/** A callout of a {@link SimScheduler}. */
+final class SimCallout implements Callout, SimObject {
+    final int id;
+    private final SimScheduler scheduler;
+    private final SimClock clock;
+    private final Label name;
+    private final Runnable function;
+
+    // Owned by the clock.
+    long deadline;
+    boolean armed;
+    @Nullable SimCallout next;
+
+    private boolean runs;
+    private int drainers;
+
+    SimCallout(SimScheduler scheduler, SimClock clock, Label name, Runnable function) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.name = name;
+        this.function = function;
+        this.id = scheduler.register(this);
+    }
+
+    @Override
+    public void reset(long deadline) {
+        if (!runs || drainers == 0) {
+            clock.arm(this, deadline);
+        }
+    }
+
+    @Override
+    public boolean stop() {
+        return clock.disarm(this);
+    }
+
+    @Override
+    public void drain() {
+        SimThread self = scheduler.running();
+        clock.disarm(this);
+        while (runs) {
+            if (clock.isThread(self)) {
+                throw new EngineError("callout " + label() + " drained by its own function");
+            }
+            drainers++;
+            scheduler.record(Verb.DRAIN, self, id, 0);
+            scheduler.point(self, SimThread.Pending.DRAIN, this);
+            drainers--;
+            scheduler.record(Verb.DRAINED, self, id, 0);
+            clock.disarm(this);
+        }
+    }
+
+    void runFunction() {
+        runs = true;
+        function.run();
+        runs = false;
+    }
+
+    boolean isRunning() {
+        return runs;
+    }
+
+    @Override
+    public String label() {
+        return name.label();
+    }
+}

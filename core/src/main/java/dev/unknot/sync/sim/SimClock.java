@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.sync.sim;
+
+import dev.unknot.sync.Label;
+import org.jspecify.annotations.Nullable;
+
+/** Virtual time, the callouts that are armed, and the thread that runs them. */
+final class SimClock implements Runnable {
+    private final SimScheduler scheduler;
+    private @Nullable SimThread thread;
+    /** Armed callouts, by their time, then by the order of their arming. */
+    private @Nullable SimCallout first;
+    private long now;
+
+    SimClock(SimScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    SimCallout newCallout(Label name, Runnable function) {
+        return new SimCallout(scheduler, this, name, function);
+    }
+
+    long now() {
+        return now;
+    }
+
+    void setNow(long time) {
+        now = time;
+    }
+
+    void arm(SimCallout callout, long deadline) {
+        disarm(callout);
+        callout.deadline = deadline;
+        callout.armed = true;
+        SimCallout before = null;
+        SimCallout after = first;
+        while (after != null && after.deadline <= deadline) {
+            before = after;
+            after = after.next;
+        }
+        callout.next = after;
+        if (before == null) {
+            first = callout;
+        } else {
+            before.next = callout;
+        }
+        if (thread == null) {
+            thread = new SimThread(scheduler, SimScheduler.CLOCK, "clock", this);
+            thread.pending = SimThread.Pending.IDLE_CLOCK;
+            scheduler.addService(thread);
+        }
+    }
+
+    boolean disarm(SimCallout callout) {
+        if (!callout.armed) {
+            return false;
+        }
+        callout.armed = false;
+        if (first == callout) {
+            first = callout.next;
+        } else {
+            SimCallout before = first;
+            while (before != null && before.next != callout) {
+                before = before.next;
+            }
+            if (before == null) {
+                throw new EngineError("callout " + callout.label() + " is not armed");
+            }
+            before.next = callout.next;
+        }
+        callout.next = null;
+        return true;
+    }
+
+    /** Whether the clock, which is idle, has a callout to run; once all threads have exited it begins none. */
+    boolean isDue() {
+        SimCallout callout = first;
+        return callout != null && callout.deadline <= now && scheduler.hasLiveThreads();
+    }
+
+    boolean isThread(SimThread other) {
+        return thread == other;
+    }
+
+    /** The time of the first armed callout that the clock could begin once time gets there, or -1. */
+    long nextDeadline() {
+        SimThread clockThread = thread;
+        boolean idle = clockThread != null && clockThread.pending == SimThread.Pending.IDLE_CLOCK;
+        SimCallout callout = first;
+        return idle && callout != null ? callout.deadline : -1;
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            SimCallout callout = first;
+            if (callout == null) {
+                throw new EngineError("the clock was run without a callout");
+            }
+            disarm(callout);
+            SimThread self = scheduler.running();
+            scheduler.record(Verb.CALLOUT, self, callout.id, 0);
+            callout.runFunction();
+            scheduler.checkHoldsNothing(self);
+            scheduler.point(self, SimThread.Pending.IDLE_CLOCK, this);
+        }
+    }
+}

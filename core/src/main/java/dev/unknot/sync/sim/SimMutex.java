@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.sync.sim;
+
+import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Mutex;
+import dev.unknot.sync.Panic;
+import org.jspecify.annotations.Nullable;
+
+/** A mutex of a {@link SimScheduler}. */
+final class SimMutex implements Mutex, SimObject {
+    private final SimScheduler scheduler;
+    private final LockClass lockClass;
+    private final int serial;
+    private final int id;
+    private @Nullable SimThread owner;
+
+    SimMutex(SimScheduler scheduler, LockClass lockClass, int serial) {
+        this.scheduler = scheduler;
+        this.lockClass = lockClass;
+        this.serial = serial;
+        this.id = scheduler.register(this);
+    }
+
+    @Override
+    public void lock() {
+        SimThread self = scheduler.running();
+        if (owner == self) {
+            throw new Panic("recursed on non-recursive mutex " + label());
+        }
+        scheduler.point(self, SimThread.Pending.LOCK, this);
+        take(self);
+        scheduler.record(Verb.LOCK, self, id, 0);
+    }
+
+    @Override
+    public void unlock() {
+        SimThread self = scheduler.running();
+        release(self);
+        scheduler.record(Verb.UNLOCK, self, id, 0);
+    }
+
+    void take(SimThread thread) {
+        if (owner != null) {
+            throw new EngineError("mutex " + label() + " is not free for " + thread.name());
+        }
+        owner = thread;
+        thread.holds(this);
+    }
+
+    void release(SimThread thread) {
+        if (owner != thread) {
+            throw new Panic("mutex " + label() + " not owned");
+        }
+        thread.releases(this);
+        owner = null;
+    }
+
+    boolean isFree() {
+        return owner == null;
+    }
+
+    @Nullable SimThread owner() {
+        return owner;
+    }
+
+    @Override
+    public boolean isOwned() {
+        return owner == scheduler.running();
+    }
+
+    @Override
+    public LockClass lockClass() {
+        return lockClass;
+    }
+
+    @Override
+    public int serial() {
+        return serial;
+    }
+
+    @Override
+    public String toString() {
+        return label();
+    }
+
+    @Override
+    public String label() {
+        return lockClass.label(serial);
+    }
+}

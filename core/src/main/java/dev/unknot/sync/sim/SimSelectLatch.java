@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.sync.sim;
+
+import dev.unknot.sync.SelectLatch;
+import dev.unknot.sync.WakeReason;
+import org.jspecify.annotations.Nullable;
+
+/** A select latch of a {@link SimScheduler}. */
+final class SimSelectLatch implements SelectLatch, SimObject {
+    private final SimScheduler scheduler;
+    private final int id;
+    private boolean fired;
+    /** Why the wait is over; null while it goes on. */
+    private @Nullable WakeReason over;
+
+    SimSelectLatch(SimScheduler scheduler) {
+        this.scheduler = scheduler;
+        this.id = scheduler.register(this);
+    }
+
+    @Override
+    public void clear() {
+        fired = false;
+    }
+
+    @Override
+    public void fire() {
+        fired = true;
+        end(WakeReason.WOKEN);
+        scheduler.record(Verb.FIRE, scheduler.running(), id, 0);
+    }
+
+    /** Ends a wait that goes on; the first reason stays. */
+    void end(WakeReason reason) {
+        if (over == null) {
+            over = reason;
+        }
+    }
+
+    boolean isOver() {
+        return over != null;
+    }
+
+    @Override
+    public WakeReason await(long deadline) {
+        SimThread self = scheduler.running();
+        WakeReason interrupt = fired ? null : self.takeInterrupt();
+        boolean due = deadline != SimScheduler.FOREVER && deadline <= scheduler.uptime();
+        over = fired ? WakeReason.WOKEN : interrupt != null ? interrupt : due ? WakeReason.TIMED_OUT : null;
+        self.deadline = deadline;
+        self.interruptible = true;
+        scheduler.record(Verb.SELECT, self, id, 0);
+        scheduler.point(self, SimThread.Pending.SELECT, this);
+        self.deadline = SimScheduler.FOREVER;
+        self.interruptible = false;
+        WakeReason reason = over == null ? WakeReason.WOKEN : over;
+        over = null;
+        scheduler.record(Verb.SELECTED, self, id, reason.ordinal());
+        return reason;
+    }
+
+    @Override
+    public String label() {
+        return "select#" + id;
+    }
+}

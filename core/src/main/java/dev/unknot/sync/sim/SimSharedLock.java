@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.sync.sim;
+
+import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Panic;
+import dev.unknot.sync.SharedLock;
+import org.jspecify.annotations.Nullable;
+
+/** A shared lock of a {@link SimScheduler}. */
+final class SimSharedLock implements SharedLock, SimObject {
+    private final SimScheduler scheduler;
+    private final LockClass lockClass;
+    private final int serial;
+    private final int id;
+    private @Nullable SimThread writer;
+    private int readers;
+
+    SimSharedLock(SimScheduler scheduler, LockClass lockClass, int serial) {
+        this.scheduler = scheduler;
+        this.lockClass = lockClass;
+        this.serial = serial;
+        this.id = scheduler.register(this);
+    }
+
+    @Override
+    public void lockShared() {
+        SimThread self = scheduler.running();
+        if (writer == self) {
+            throw new Panic("lock " + label() + " taken shared by its exclusive holder");
+        }
+        scheduler.point(self, SimThread.Pending.LOCK_SHARED, this);
+        readers++;
+        self.holds(this);
+        scheduler.record(Verb.LOCK_SHARED, self, id, 0);
+    }
+
+    @Override
+    public void unlockShared() {
+        SimThread self = scheduler.running();
+        if (writer == self || !self.releases(this)) {
+            throw new Panic("lock " + label() + " not held shared");
+        }
+        readers--;
+        scheduler.record(Verb.UNLOCK_SHARED, self, id, 0);
+    }
+
+    @Override
+    public void lockExclusive() {
+        SimThread self = scheduler.running();
+        if (writer == self) {
+            throw new Panic("recursed on non-recursive lock " + label());
+        }
+        scheduler.point(self, SimThread.Pending.LOCK_EXCLUSIVE, this);
+        writer = self;
+        self.holds(this);
+        scheduler.record(Verb.LOCK, self, id, 0);
+    }
+
+    @Override
+    public void unlockExclusive() {
+        SimThread self = scheduler.running();
+        if (writer != self) {
+            throw new Panic("lock " + label() + " not exclusively locked");
+        }
+        self.releases(this);
+        writer = null;
+        scheduler.record(Verb.UNLOCK, self, id, 0);
+    }
+
+    boolean isFree() {
+        return writer == null && readers == 0;
+    }
+
+    boolean isFreeForShared() {
+        return writer == null;
+    }
+
+    @Nullable SimThread writer() {
+        return writer;
+    }
+
+    @Override
+    public boolean isExclusivelyOwned() {
+        return writer == scheduler.running();
+    }
+
+    @Override
+    public boolean isShared() {
+        return readers > 0;
+    }
+
+    @Override
+    public LockClass lockClass() {
+        return lockClass;
+    }
+
+    @Override
+    public int serial() {
+        return serial;
+    }
+
+    @Override
+    public String toString() {
+        return label();
+    }
+
+    @Override
+    public String label() {
+        return lockClass.label(serial);
+    }
+}
