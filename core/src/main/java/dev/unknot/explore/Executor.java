@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+import dev.unknot.sync.Panic;
+import dev.unknot.sync.sim.Carrier;
+import dev.unknot.sync.sim.Ending;
+import dev.unknot.sync.sim.EngineError;
+import dev.unknot.sync.sim.Recording;
+import dev.unknot.sync.sim.SimScheduler;
+import dev.unknot.sync.sim.StepListener;
+import dev.unknot.sync.sim.Waiter;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one execution of a program after the other, and judges each. Belongs to one worker; what it tells is about the
+ * latest execution.
+ */
+public final class Executor {
+    /** The largest number of steps of an execution, unless somebody asks for another. */
+    public static final int DEFAULT_STEPS_MAX = 20_000;
+
+    private final Program program;
+    private final Carrier carrier;
+    private final int stepsMax;
+    private final Recording recording = new Recording();
+
+    private @Nullable SimScheduler scheduler;
+    private @Nullable Subject subject;
+    private Ending ending = Ending.COMPLETED;
+    private @Nullable Violation violation;
+
+    /** Somebody who wants to see the execution from within. */
+    interface Observer {
+        /** Called between set-up and first step; what it returns watches the execution. */
+        StepListener watch(SimScheduler scheduler, Subject subject);
+    }
+
+    /** An executor of a program on a carrier. */
+    public Executor(Program program, Carrier carrier, int stepsMax) {
+        this.program = program;
+        this.carrier = carrier;
+        this.stepsMax = stepsMax;
+    }
+
+    /** An executor with the best carrier and the default number of steps. */
+    public Executor(Program program) {
+        this(program, Carrier.best(), DEFAULT_STEPS_MAX);
+    }
+
+    /** The program. */
+    public Program program() {
+        return program;
+    }
+
+    /**
+     * Runs one execution, for which the strategy has been prepared.
+     *
+     * @return what is wrong with it, or null
+     * @throws EngineError if set-up does not come to its end
+     */
+    public @Nullable Violation execute(Strategy strategy) {
+        return execute(strategy, null);
+    }
+
+    @Nullable Violation execute(Strategy strategy, @Nullable Observer observer) {
+        SimScheduler fresh = new SimScheduler(carrier, recording, stepsMax);
+        scheduler = fresh;
+        violation = null;
+        Ending setUp = fresh.runAlone("setup", () -> subject = program.start(fresh));
+        Subject started = subject;
+        if (setUp != Ending.COMPLETED || started == null) {
+            throw new EngineError("set-up of " + program.name() + " ended with " + setUp, causeOf(fresh));
+        }
+        if (observer != null) {
+            fresh.listen(observer.watch(fresh, started));
+        }
+        ending = fresh.run(strategy);
+        switch (ending) {
+            case COMPLETED, BLOCKED -> check(fresh, started);
+            case STUCK -> violation = stuck(fresh.waiters());
+            case PANIC, EXCEPTION -> violation = thrown(causeOf(fresh));
+            case STEP_LIMIT, STOPPED -> {}
+        }
+        if (carrier == Carrier.HANDOVER) {
+            fresh.dispose();
+        }
+        return violation;
+    }
+
+    private void check(SimScheduler fresh, Subject started) {
+        List<Waiter> waiters = ending == Ending.BLOCKED ? fresh.waiters() : List.of();
+        Ending checked = fresh.runAlone("check", () -> started.check(waiters, this::violated));
+        if (violation == null && checked != Ending.COMPLETED) {
+            violation = checked == Ending.STUCK ? stuck(fresh.waiters()) : thrown(causeOf(fresh));
+        }
+    }
+
+    private void violated(FindingKind kind, String message) {
+        if (violation == null) {
+            violation = new Violation(kind, message);
+        }
+    }
+
+    private static Throwable causeOf(SimScheduler scheduler) {
+        Throwable failure = scheduler.failure();
+        return failure != null ? failure : new EngineError("it waits for ever");
+    }
+
+    private static Violation stuck(List<Waiter> waiters) {
+        return new Violation(
+                FindingKind.STUCK,
+                waiters.stream()
+                        .filter(waiter -> !waiter.legitimate())
+                        .map(waiter -> waiter.name() + ": " + waiter.describe())
+                        .collect(Collectors.joining("; ")));
+    }
+
+    private static Violation thrown(Throwable cause) {
+        return switch (cause) {
+            case EngineError error -> throw error;
+            case VirtualMachineError error -> throw error;
+            case Panic panic when panic.kind() == Panic.Kind.CORRUPTED_QUEUE ->
+                new Violation(FindingKind.CORRUPTED_QUEUE, panic.reason());
+            case Panic panic -> new Violation(FindingKind.PANIC, panic.reason());
+            case AssertionError error ->
+                new Violation(FindingKind.EXPECTATION, Objects.toString(error.getMessage(), "an assertion failed"));
+            default -> new Violation(FindingKind.EXCEPTION, cause.toString());
+        };
+    }
+
+    /** How the execution ended. */
+    public Ending ending() {
+        return ending;
+    }
+
+    /** What was recorded of the execution; overwritten by the next one. */
+    public Recording recording() {
+        return recording;
+    }
+
+    /** The schedule of the execution. */
+    public Schedule schedule() {
+        return new Schedule(recording.schedule(), recording.digest());
+    }
+
+    /** The scheduler of the execution. */
+    public SimScheduler scheduler() {
+        SimScheduler used = scheduler;
+        if (used == null) {
+            throw new EngineError("nothing was executed");
+        }
+        return used;
+    }
+}

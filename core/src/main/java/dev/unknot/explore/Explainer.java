@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+import dev.unknot.explore.Explanation.Action;
+import dev.unknot.explore.Explanation.Change;
+import dev.unknot.explore.Explanation.Field;
+import dev.unknot.explore.Explanation.Frame;
+import dev.unknot.explore.Explanation.Step;
+import dev.unknot.explore.Explanation.ThreadName;
+import dev.unknot.sync.sim.Recording;
+import dev.unknot.sync.sim.SimScheduler;
+import dev.unknot.sync.sim.StepListener;
+import dev.unknot.sync.sim.Verb;
+import dev.unknot.sync.sim.Waiter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Replays a schedule and takes down what each step did, where in the code, and what it changed. */
+public final class Explainer implements StepListener {
+    private static final StackWalker WALKER = StackWalker.getInstance();
+    private static final String SYNC = "dev.unknot.sync.";
+    private static final String SELF = "dev.unknot.explore.";
+    private static final String PROJECT = "dev.unknot.";
+
+    private final SimScheduler scheduler;
+    private final Subject subject;
+    private final List<Step> steps = new ArrayList<>();
+    private final TreeSet<Integer> threads = new TreeSet<>();
+    private Map<String, Field> state = Map.of();
+    private List<Action> actions = new ArrayList<>();
+    private int stepThread = -1;
+
+    private Explainer(SimScheduler scheduler, Subject subject) {
+        this.scheduler = scheduler;
+        this.subject = subject;
+        for (int i = 0; i < scheduler.threadCount(); i++) {
+            threads.add(i);
+        }
+        state = fields();
+    }
+
+    /**
+     * Replays the schedule.
+     *
+     * @return the explanation; its violation is null if the schedule does not lead to one
+     * @throws ScheduleFormatException if the schedule does not fit the program
+     */
+    public static Explanation explain(Executor executor, Schedule schedule) throws ScheduleFormatException {
+        Replay replay = Replay.strict(schedule);
+        replay.begin(0);
+        Explainer[] explainer = new Explainer[1];
+        Violation violation = executor.execute(replay, (scheduler, subject) -> {
+            explainer[0] = new Explainer(scheduler, subject);
+            return explainer[0];
+        });
+        if (!replay.fitted()) {
+            throw new ScheduleFormatException("the schedule does not fit the scenario " + executor.program().name()
+                    + " of this version" + (replay.divergence() < 0 ? "" : ", from step " + replay.divergence() + " on"));
+        }
+        return explainer[0].result(executor, violation);
+    }
+
+    private Explanation result(Executor executor, @Nullable Violation violation) {
+        List<ThreadName> names = new ArrayList<>();
+        for (int thread : threads) {
+            names.add(new ThreadName(thread, scheduler.threadName(thread)));
+        }
+        List<Waiter> waiters =
+                switch (executor.ending()) {
+                    case BLOCKED, STUCK -> scheduler.waiters();
+                    case COMPLETED, PANIC, EXCEPTION, STEP_LIMIT, STOPPED -> List.of();
+                };
+        Throwable failure = scheduler.failure();
+        List<Frame> stack = failure == null ? List.of() : frames(failure);
+        return new Explanation(names, steps, waiters, List.copyOf(state.values()), violation, stack);
+    }
+
+    @Override
+    public void stepBegins(int thread) {
+        endStep();
+        stepThread = thread;
+        threads.add(thread);
+    }
+
+    @Override
+    public void executionEnds() {
+        endStep();
+    }
+
+    private void endStep() {
+        if (stepThread < 0) {
+            return;
+        }
+        Map<String, Field> after = fields();
+        steps.add(new Step(steps.size(), stepThread, actions, changes(state, after), scheduler.heldBy(stepThread)));
+        actions = new ArrayList<>();
+        state = after;
+        stepThread = -1;
+    }
+
+    private Map<String, Field> fields() {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        subject.describe((object, field, value) -> fields.put(object + '\0' + field, new Field(object, field, value)));
+        return fields;
+    }
+
+    private static List<Change> changes(Map<String, Field> before, Map<String, Field> after) {
+        List<Change> changes = new ArrayList<>();
+        after.forEach((key, field) -> {
+            Field old = before.get(key);
+            if (old == null || !old.value().equals(field.value())) {
+                changes.add(new Change(field.object(), field.field(), old == null ? null : old.value(), field.value()));
+            }
+        });
+        before.forEach((key, field) -> {
+            if (!after.containsKey(key)) {
+                changes.add(new Change(field.object(), field.field(), field.value(), null));
+            }
+        });
+        return changes;
+    }
+
+    @Override
+    public void recorded(int event) {
+        Recording recording = scheduler.recording();
+        Verb verb = recording.verb(event);
+        int argument = recording.argument(event);
+        int thread = recording.thread(event);
+        String detail =
+                switch (verb) {
+                    case OPERATION -> subject.operation(thread, argument);
+                    case SLEEP -> scheduler.message(argument, verb);
+                    case RESUME -> scheduler.message(argument, verb) + " " + lower(SimScheduler.reason(argument));
+                    case SELECTED -> lower(dev.unknot.sync.WakeReason.values()[argument]);
+                    case WAKEUP -> argument == 0 ? "nobody sleeps" : argument == 1 ? "1 sleeper" : argument + " sleepers";
+                    case TIME -> Long.toString(recording.time(event));
+                    case CHOICE -> scheduler.message(argument, verb) + " = " + (argument & 0xff);
+                    case SPAWN -> scheduler.threadName(argument);
+                    case LOCK, UNLOCK, LOCK_SHARED, UNLOCK_SHARED, ENQUEUE, TASK, CALLOUT, DRAIN, DRAINED, SELECT,
+                            FIRE, EXIT -> "";
+                };
+        List<Frame> stack = verb == Verb.TIME ? List.of() : frames();
+        actions.add(new Action(verb, scheduler.label(recording.object(event)), detail, stack));
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static List<Frame> frames() {
+        return WALKER.walk(frames -> frames.filter(frame -> isSubject(frame.getClassName()))
+                .map(frame -> new Frame(
+                        frame.getClassName(),
+                        frame.getMethodName(),
+                        String.valueOf(frame.getFileName()),
+                        frame.getLineNumber()))
+                .toList());
+    }
+
+    private static List<Frame> frames(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .filter(element -> isSubject(element.getClassName()))
+                .map(element -> new Frame(
+                        element.getClassName(),
+                        element.getMethodName(),
+                        String.valueOf(element.getFileName()),
+                        element.getLineNumber()))
+                .toList();
+    }
+
+    /** Whether a frame is the subject's, not the scheduler's, the engine's or the JDK's. */
+    private static boolean isSubject(String className) {
+        boolean foreign = className.startsWith("java.") || className.startsWith("jdk.");
+        boolean engine = className.startsWith(SYNC) || className.startsWith(SELF);
+        return !foreign && !(engine && className.startsWith(PROJECT));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+import dev.unknot.sync.sim.Verb;
+import dev.unknot.sync.sim.Waiter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution as a reader wants to see it: step by step, who did what where, and what it changed.
+ *
+ * @param threads the names of the threads that took part, in the order of their columns
+ * @param steps the steps
+ * @param waiters who waits at the end
+ * @param state the subject's state at the end
+ * @param violation what is wrong, or null
+ * @param stack where the thread that failed was, innermost first; empty if none failed
+ */
+public record Explanation(
+        List<ThreadName> threads,
+        List<Step> steps,
+        List<Waiter> waiters,
+        List<Field> state,
+        @Nullable Violation violation,
+        List<Frame> stack) {
+
+    /** A thread: its number in schedules, and its name. */
+    public record ThreadName(int thread, String name) {}
+
+    /**
+     * One step: what a thread did from one scheduling point to its next.
+     *
+     * @param number its place in the schedule, from 0
+     * @param thread the number of the thread
+     * @param actions what it did
+     * @param changes what that changed of the subject's state
+     * @param held the locks that the thread holds after it
+     */
+    public record Step(int number, int thread, List<Action> actions, List<Change> changes, List<String> held) {}
+
+    /**
+     * One event.
+     *
+     * @param verb what was done
+     * @param object the name of the lock, channel, callout ... ; empty if there is none
+     * @param detail a wait message, the reason of a resumption, an operation's description ... ; may be empty
+     * @param stack where, innermost first, without the frames of the scheduler
+     */
+    public record Action(Verb verb, String object, String detail, List<Frame> stack) {}
+
+    /** A field of the state that has another value after a step; null means that the object was not there. */
+    public record Change(String object, String field, @Nullable String before, @Nullable String after) {}
+
+    /** A field of the state. */
+    public record Field(String object, String field, String value) {}
+
+    /** A place in the code. */
+    public record Frame(String className, String method, String file, int line) {}
+}

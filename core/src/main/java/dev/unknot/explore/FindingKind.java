@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+/** What is wrong with an execution. */
+public enum FindingKind {
+    /** An assertion of the subject or of a lock is broken. */
+    PANIC("panic"),
+    /** A list's links or its count contradict each other. */
+    CORRUPTED_QUEUE("corrupted queue"),
+    /** Threads wait for ever for a lock, or for a wakeup that does not come. */
+    STUCK("stuck threads"),
+    /** At the end a reference is left that nobody accounts for. */
+    LEAKED_REFERENCE("leaked reference"),
+    /** Something happened that should have been reported, and it will not be. */
+    LOST_EVENT("lost event"),
+    /** What the program itself says must hold does not. */
+    EXPECTATION("broken expectation"),
+    /** A thread ended with an exception. */
+    EXCEPTION("uncaught exception");
+
+    private final String title;
+
+    FindingKind(String title) {
+        this.title = title;
+    }
+
+    /** The kind in words. */
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+import dev.unknot.sync.sim.Recording;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a failing schedule as simple as can be: fewest context switches first, then fewest steps.
+ *
+ * <p>First it takes blocks of steps out of the schedule and moves them together, as long as the execution that results
+ * fails in the same way with fewer switches. Then it searches, depth first and with one switch more each time, for a
+ * schedule with still fewer switches; when that search is complete the result is a minimum, which is said.
+ */
+public final class Minimizer {
+    private static final int ROUNDS_MAX = 64;
+
+    private final Executor executor;
+    private final String signature;
+    private final long executionsMax;
+    private final Replay replay = Replay.lenient();
+    private long executions;
+
+    private int[] best;
+    private long bestDigest;
+    private @Nullable Violation bestViolation;
+
+    /** What minimising came to. */
+    public record Result(Schedule schedule, Violation violation, long digest, OptionalInt provenSwitches) {}
+
+    private Minimizer(Executor executor, Schedule schedule, String signature, long executionsMax) {
+        this.executor = executor;
+        this.best = schedule.choices();
+        this.signature = signature;
+        this.executionsMax = executionsMax;
+    }
+
+    /**
+     * Minimises a schedule.
+     *
+     * @param signature the {@link Violation#signature} that must be kept
+     * @param executionsMax how many executions it may cost
+     * @return null if the schedule itself does not fail that way
+     */
+    public static @Nullable Result minimize(
+            Executor executor, Schedule schedule, String signature, long executionsMax) {
+        return new Minimizer(executor, schedule, signature, executionsMax).run();
+    }
+
+    private @Nullable Result run() {
+        if (!accept(best)) {
+            return null;
+        }
+        for (int round = 0; round < ROUNDS_MAX && executions < executionsMax; round++) {
+            if (!joinBlocks()) {
+                break;
+            }
+        }
+        OptionalInt proven = search();
+        Violation violation = bestViolation;
+        if (violation == null) {
+            return null;
+        }
+        return new Result(new Schedule(best, bestDigest), violation, bestDigest, proven);
+    }
+
+    /** A maximal run of steps of one thread; values that it chooses belong to it. */
+    private record Block(int thread, int from, int to) {}
+
+    private static List<Block> blocks(int[] schedule) {
+        List<Block> blocks = new ArrayList<>();
+        int from = 0;
+        int thread = -1;
+        for (int i = 0; i < schedule.length; i++) {
+            int choice = schedule[i];
+            if (choice < Recording.VALUE_BASE && choice != thread) {
+                if (thread >= 0) {
+                    blocks.add(new Block(thread, from, i));
+                }
+                thread = choice;
+                from = i;
+            }
+        }
+        if (thread >= 0) {
+            blocks.add(new Block(thread, from, schedule.length));
+        }
+        return blocks;
+    }
+
+    /** Tries to move each block behind the next one of its thread's neighbours; says whether something became simpler. */
+    private boolean joinBlocks() {
+        int[] before = best;
+        for (int distance = 1; distance < blocks(best).size(); distance++) {
+            for (int i = 0; i + distance < blocks(best).size() && executions < executionsMax; i++) {
+                List<Block> blocks = blocks(best);
+                accept(moved(blocks, i, i + distance));
+                if (i + distance < blocks(best).size()) {
+                    accept(moved(blocks(best), i + distance, i));
+                }
+            }
+        }
+        return !Arrays.equals(before, best);
+    }
+
+    /** The best schedule with one block taken out and put in at the place of another. */
+    private int[] moved(List<Block> blocks, int source, int target) {
+        List<Block> order = new ArrayList<>(blocks);
+        Block block = order.remove(source);
+        order.add(target, block);
+        int[] schedule = new int[best.length];
+        int at = 0;
+        for (Block part : order) {
+            int length = part.to() - part.from();
+            System.arraycopy(best, part.from(), schedule, at, length);
+            at += length;
+        }
+        return schedule;
+    }
+
+    /** Runs a candidate; keeps it if it fails in the same way and is simpler, or if there is none yet. */
+    private boolean accept(int[] candidate) {
+        executions++;
+        replay.follow(candidate).begin(0);
+        return keep(executor.execute(replay));
+    }
+
+    private boolean keep(@Nullable Violation violation) {
+        if (violation == null || !violation.signature().equals(signature)) {
+            return false;
+        }
+        int[] schedule = executor.recording().schedule();
+        if (bestViolation != null && !isSimpler(schedule, best)) {
+            return false;
+        }
+        best = schedule;
+        bestDigest = executor.recording().digest();
+        bestViolation = violation;
+        return true;
+    }
+
+    private static boolean isSimpler(int[] a, int[] b) {
+        int switchesA = Schedule.contextSwitches(a, a.length);
+        int switchesB = Schedule.contextSwitches(b, b.length);
+        return switchesA != switchesB ? switchesA < switchesB : a.length < b.length;
+    }
+
+    /** Searches for schedules with fewer switches; gives the number that no failing schedule is below, if proved. */
+    private OptionalInt search() {
+        int bound = 0;
+        while (bound < Schedule.contextSwitches(best, best.length)) {
+            DepthFirst search = new DepthFirst(DepthFirst.Cost.SWITCHES, bound);
+            long index = 0;
+            while (search.begin(index++)) {
+                if (executions++ >= executionsMax) {
+                    return OptionalInt.empty();
+                }
+                if (keep(executor.execute(search))) {
+                    return OptionalInt.of(bound);
+                }
+            }
+            bound++;
+        }
+        return OptionalInt.of(Schedule.contextSwitches(best, best.length));
+    }
+}

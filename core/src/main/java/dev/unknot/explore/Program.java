@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+import dev.unknot.sync.Scheduler;
+
+/** Something to explore. It is made anew for each execution and must behave the same each time. */
+public interface Program {
+
+    /** Its name, by which a schedule knows the program that it belongs to. */
+    String name();
+
+    /**
+     * Builds the subject and spawns its threads. Runs alone, before the first step, and may use all of the scheduler.
+     */
+    Subject start(Scheduler scheduler);
+}

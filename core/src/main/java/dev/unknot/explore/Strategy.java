@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+import dev.unknot.sync.sim.Chooser;
+
+/**
+ * Decides which executions are tried. Execution {@code i} of a strategy follows from its parameters and {@code i}
+ * alone, except for a search, whose executions follow one another.
+ */
+public interface Strategy extends Chooser {
+
+    /** Its name and parameters, as the command line takes them: {@code random}, {@code pct:3}, {@code dfs:2}. */
+    String name();
+
+    /**
+     * Prepares the next execution.
+     *
+     * @param index the number of the execution, from 0
+     * @return false if everything that the strategy covers has been tried
+     */
+    boolean begin(long index);
+
+    /** What may be said when the strategy has come to its end without a finding, or how good its chances are. */
+    String guarantee();
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/**
+ * Explores the interleavings of any code that is written against {@code sync}: strategies, findings, replay and
+ * minimising.
+ *
+ * <p>The package knows nothing of kqueues. It reads no clock and no source of randomness but its own: what it does
+ * follows from the program, the strategy and the seed.
+ */
+@NullMarked
+package dev.unknot.explore;
+
+import org.jspecify.annotations.NullMarked;
