@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.file;
+
+import dev.unknot.sync.GuardedBy;
+import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Mutex;
+import dev.unknot.sync.Scheduler;
+
+/**
+ * One end of a pipe (struct pipe). Pipes carry bytes both ways: what is written at one end is buffered at the other.
+ * One mutex protects both ends; the watchers of an end that want to read are on its own list, those that want to write
+ * on its peer's.
+ */
+public final class Pipe implements FileObject {
+    /** The class of the mutex of a pair. */
+    public static final LockClass LOCK_CLASS = LockClass.mutex("pipe");
+    /** The size of each buffer. */
+    public static final int BUFFER_SIZE = 16_384;
+    /** The least room that counts as writable (PIPE_BUF). */
+    public static final int WRITABLE_MIN = 512;
+
+    private final Mutex lock;
+    private final NoteList notes;
+    private final Pair pair;
+    private final int side;
+
+    @GuardedBy("pipe")
+    private Presence presence = Presence.ACTIVE;
+
+    @GuardedBy("pipe")
+    private boolean eof;
+
+    @GuardedBy("pipe")
+    private int buffered;
+
+    /** Whether an end is there (pipe_present). */
+    private enum Presence {
+        ACTIVE,
+        CLOSING,
+        FINALIZED
+    }
+
+    /** Both ends (struct pipepair). */
+    public static final class Pair {
+        private final int serial;
+        private final Pipe first;
+        private final Pipe second;
+
+        /**
+         * A new pipe.
+         *
+         * @param serial its number in traces
+         */
+        public Pair(Scheduler scheduler, int serial, NoteList.Factory lists) {
+            this.serial = serial;
+            Mutex mutex = scheduler.newMutex(LOCK_CLASS, serial);
+            first = new Pipe(this, 0, mutex, lists);
+            second = new Pipe(this, 1, mutex, lists);
+        }
+
+        /** The end that pipe(2) returns first. */
+        public Pipe first() {
+            return first;
+        }
+
+        /** The end that pipe(2) returns second. */
+        public Pipe second() {
+            return second;
+        }
+    }
+
+    private Pipe(Pair pair, int side, Mutex lock, NoteList.Factory lists) {
+        this.pair = pair;
+        this.side = side;
+        this.lock = lock;
+        notes = lists.newList(lock);
+    }
+
+    /** The mutex of the pair. */
+    public Mutex lock() {
+        return lock;
+    }
+
+    /** The watchers of this end. */
+    public NoteList notes() {
+        return notes;
+    }
+
+    /** The other end. */
+    public Pipe peer() {
+        return side == 0 ? pair.second : pair.first;
+    }
+
+    /** Whether this end has not begun to close. */
+    public boolean isActive() {
+        return presence == Presence.ACTIVE;
+    }
+
+    /** Whether nobody will ever write to this end again. */
+    public boolean atEof() {
+        return eof;
+    }
+
+    /** How many bytes can be read from this end. */
+    public int buffered() {
+        return buffered;
+    }
+
+    @Override
+    public FileType type() {
+        return FileType.PIPE;
+    }
+
+    @Override
+    public Result read(int count) {
+        lock.lock();
+        int moved = Math.min(count, buffered);
+        buffered -= moved;
+        boolean again = count > 0 && moved == 0 && !eof;
+        if (BUFFER_SIZE - buffered >= WRITABLE_MIN) {
+            notes.knoteLocked(0);
+        }
+        lock.unlock();
+        return again ? Result.error(Errno.EAGAIN) : Result.of(moved);
+    }
+
+    @Override
+    public Result write(int count) {
+        lock.lock();
+        Pipe reader = peer();
+        if (!reader.isActive() || reader.eof) {
+            lock.unlock();
+            return Result.error(Errno.EPIPE);
+        }
+        int moved = Math.min(count, BUFFER_SIZE - reader.buffered);
+        reader.buffered += moved;
+        if (reader.buffered > 0) {
+            reader.notes.knoteLocked(0);
+        }
+        lock.unlock();
+        return count > 0 && moved == 0 ? Result.error(Errno.EAGAIN) : Result.of(moved);
+    }
+
+    /** Tells both sides that this end goes, and clears its watchers (pipeclose). */
+    @Override
+    public void close(FileEntry entry) {
+        close();
+    }
+
+    /** Closes an end that never got a file. */
+    public void close() {
+        lock.lock();
+        notes.knoteLocked(0);
+        eof = true;
+        Pipe other = peer();
+        if (other.isActive()) {
+            other.notes.knoteLocked(0);
+            other.eof = true;
+            other.notes.knoteLocked(0);
+        }
+        // The end is still ACTIVE: a watcher may come meanwhile, and is cleared below.
+        lock.unlock();
+        lock.lock();
+        presence = Presence.CLOSING;
+        notes.clearLocked();
+        presence = Presence.FINALIZED;
+        notes.destroy();
+        lock.unlock();
+    }
+
+    @Override
+    public String toString() {
+        return "pipe#" + pair.serial + (side == 0 ? ".first" : ".second");
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.proc;
+
+import dev.unknot.file.NoteList;
+import dev.unknot.sync.AtomicCounter;
+import dev.unknot.sync.GuardedBy;
+import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Mutex;
+import dev.unknot.sync.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** A process (struct proc). */
+public final class Process {
+    /** The class of a process' mutex. */
+    public static final LockClass LOCK_CLASS = LockClass.mutex("proc");
+
+    /** Fork has completed: the process can be operated on. */
+    static final int RUNNABLE = 0x01;
+    /** An exit has begun. */
+    static final int EXITING = 0x02;
+    /** Only what its exit left is there; most look-ups do not find it. */
+    static final int ZOMBIE = 0x04;
+    /** The exit has completed. */
+    static final int REAPABLE = 0x08;
+    /** It is out of the table. */
+    static final int REAPED = 0x10;
+    /** One fork in progress. */
+    static final int FORK_ONE = 0x100;
+
+    private final int pid;
+    private final Mutex lock;
+    /** Flags and the number of forks in progress, which no lock protects. */
+    private final AtomicCounter life;
+
+    @GuardedBy("proc")
+    private @Nullable NoteList notes;
+
+    @GuardedBy("proc")
+    private boolean willExit;
+
+    @GuardedBy("proc")
+    private int exitStatus;
+
+    @GuardedBy("proc")
+    private int exitSignal;
+
+    Process(Scheduler scheduler, NoteList.Factory lists, int serial, int pid, int flags) {
+        this.pid = pid;
+        lock = scheduler.newMutex(LOCK_CLASS, serial);
+        notes = lists.newList(lock);
+        life = scheduler.newCounter(flags);
+    }
+
+    /** Its number. */
+    public int pid() {
+        return pid;
+    }
+
+    /** The mutex that protects it (p_mtx). */
+    public Mutex lock() {
+        return lock;
+    }
+
+    /** Its watchers; null once it is reaped (p_klist). */
+    public @Nullable NoteList notes() {
+        return notes;
+    }
+
+    /** Whether its exit has got so far that it must be reported to new watchers (P_WEXIT). */
+    public boolean willExit() {
+        return willExit;
+    }
+
+    /** What wait(2) says of its exit (KW_EXITCODE). */
+    public int exitCode() {
+        return exitStatus << 8 | exitSignal;
+    }
+
+    void beginExit(int status, int signal) {
+        exitStatus = status;
+        exitSignal = signal;
+        willExit = true;
+    }
+
+    void clearNotes() {
+        notes = null;
+    }
+
+    int life() {
+        return life.load();
+    }
+
+    boolean is(int flags) {
+        return (life.load() & flags) != 0;
+    }
+
+    boolean casLife(int from, int to) {
+        return life.compareAndSet(from, to);
+    }
+
+    void setLife(int flags) {
+        int now;
+        do {
+            now = life.load();
+        } while (!life.compareAndSet(now, now | flags));
+    }
+
+    void endFork() {
+        life.fetchAdd(-FORK_ONE);
+    }
+
+    @Override
+    public String toString() {
+        return lock.label();
+    }
+}
