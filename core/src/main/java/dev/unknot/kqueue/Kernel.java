@@ -75,7 +75,7 @@ public final class Kernel implements NoteList.Factory {
         globalLock = scheduler.newMutex(GLOBAL_LOCK, -1);
         knlistLock = new KnoteList.MutexLock(scheduler.newMutex(KNLIST_LOCK, -1));
         taskQueue = scheduler.newTaskQueue("kqueue_ctx");
-        kqueues = new KqueueList();
+        kqueues = new KqueueList(scheduler);
         descriptors = new DescriptorTable(scheduler, 0, kqueues);
         processes = new ProcessTable(scheduler, this);
         filters = new FilterTable(scheduler, own.newFilters(this));

@@ -1,33 +1,337 @@
 // SPDX-License-Identifier: BSD-2-Clause
+//
+// Copyright (c) 1999,2000,2001 Jonathan Lemon <jlemon@FreeBSD.org>
+// Copyright 2004 John-Mark Gurney <jmg@FreeBSD.org>
+// Copyright (c) 2009 Apple, Inc.
+// All rights reserved.
 package dev.unknot.kqueue;
+
+import static dev.unknot.kqueue.KeventFlags.EV_ERROR;
+import static dev.unknot.kqueue.KeventFlags.EV_RECEIPT;
+import static dev.unknot.kqueue.KeventFlags.EV_SYSFLAGS;
+import static dev.unknot.kqueue.KeventFlags.POLLERR;
+import static dev.unknot.kqueue.KeventFlags.POLLIN;
+import static dev.unknot.kqueue.KeventFlags.POLLRDNORM;
+import static dev.unknot.kqueue.StatusFlags.KQ_CLOSING;
+import static dev.unknot.kqueue.StatusFlags.KQ_FLUXWAIT;
+import static dev.unknot.kqueue.StatusFlags.KQ_SEL;
+import static dev.unknot.kqueue.StatusFlags.KQ_SLEEP;
+import static dev.unknot.kqueue.StatusFlags.KQ_TASKDRAIN;
+import static dev.unknot.kqueue.StatusFlags.KQ_TASKSCHED;
 
 import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.Errno;
 import dev.unknot.file.FileEntry;
 import dev.unknot.file.FileObject;
 import dev.unknot.file.FileType;
+import dev.unknot.file.Poller;
+import dev.unknot.file.PollerList;
 import dev.unknot.file.Result;
+import dev.unknot.sync.GuardedBy;
+import dev.unknot.sync.Kassert;
+import dev.unknot.sync.Label;
+import dev.unknot.sync.Mutex;
+import dev.unknot.sync.Origin;
+import dev.unknot.sync.Scheduler;
+import dev.unknot.sync.TaskQueue;
+import dev.unknot.sync.WaitChannel;
+import dev.unknot.sync.WaitCondition;
+import dev.unknot.sync.WakeReason;
 import org.jspecify.annotations.Nullable;
 
-/** A kqueue. */
-public final class Kqueue implements FileObject {
-    Kqueue(Kernel kernel, @Nullable DescriptorTable table) {}
+/**
+ * A kqueue (struct kqueue): all knotes that were registered with it, and the queue of those whose events are to be
+ * reported.
+ *
+ * <p><b>Life.</b> Each system call on the kqueue counts as a user from {@link #acquire} to {@link #release}. Who closes
+ * it marks it (KQ_CLOSING), so that no more users come, sleeps until it is the only one ("kqclose"), deletes all knotes,
+ * sleeping for those in flux ("kqclo1", "kqclo2"), and sleeps for the task if it is enqueued ("kqtqdr").
+ *
+ * <p><b>Who wakes whom.</b> On the channel {@code kqueue} sleep those that wait for events ("kqread"), woken by
+ * {@link #wakeup} if they have set KQ_SLEEP, and those that wait for a knote to settle ("kqflxwt" and others), woken by
+ * {@link #fluxWakeup} if they have set KQ_FLUXWAIT; a wakeup reaches both kinds, and each looks again. On
+ * {@code kqueue.refcnt} and {@code kqueue.state} sleeps the closer.
+ *
+ * <p><b>A kqueue that watches a kqueue.</b> The watchers' list of a kqueue has the kqueue's own lock. So that a watcher
+ * is never told with that lock held, a task does it, and the locks of two kqueues are taken only under kq_global.
+ */
+public final class Kqueue implements FileObject, Label, WaitCondition {
+    private static final int MODE_FIFO = 0x1000;
+    private static final int KINFO_TYPE = 5;
 
+    private final Kernel kernel;
+    private final Scheduler scheduler;
+    private final int serial;
+    private final Mutex lock;
+    private final KnoteQueue events = new KnoteQueue();
+    private final KnoteTables knotes;
+    private final KnoteList watchers;
+
+    @GuardedBy("kqueue")
+    private final PollerList pollers = new PollerList();
+
+    /** The number of knotes with KN_QUEUED (kq_count). */
+    @GuardedBy("kqueue")
+    int count;
+
+    /** KQ_* (kq_state). */
+    @GuardedBy("kqueue")
+    int state;
+
+    /** The number of users (kq_refcnt). */
+    @GuardedBy("kqueue")
+    private int refcnt;
+
+    /** The table whose list of kqueues this one is on; null if it has no descriptor (kq_fdp). */
+    private @Nullable DescriptorTable table;
+
+    @GuardedBy("filedesc")
+    @Nullable Kqueue listNext;
+
+    @GuardedBy("filedesc")
+    @Nullable Kqueue listPrevious;
+
+    // Made when they are needed first, with the lock held.
+    private @Nullable WaitChannel channel;
+    private @Nullable WaitChannel refcntChannel;
+    private @Nullable WaitChannel stateChannel;
+    private TaskQueue.@Nullable Task task;
+
+    private boolean freed;
+
+    /** A kqueue without users. */
+    @Origin("kqueue_init")
+    Kqueue(Kernel kernel, @Nullable DescriptorTable table) {
+        this.kernel = kernel;
+        this.table = table;
+        scheduler = kernel.scheduler();
+        serial = kernel.nextKqueue();
+        lock = scheduler.newMutex(Kernel.KQUEUE_LOCK, serial);
+        knotes = new KnoteTables(this);
+        watchers = new KnoteList(lock);
+    }
+
+    // ---- parts ----
+
+    /** The machine. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** The lock that protects the kqueue (kq_lock). */
+    Mutex lock() {
+        return lock;
+    }
+
+    KnoteQueue events() {
+        return events;
+    }
+
+    KnoteTables knotes() {
+        return knotes;
+    }
+
+    /** The kqueues that watch this one (kq_sel.si_note). */
+    public KnoteList watchers() {
+        return watchers;
+    }
+
+    /** How many events there are to report. */
+    public int count() {
+        return count;
+    }
+
+    int refcnt() {
+        return refcnt;
+    }
+
+    PollerList pollers() {
+        return pollers;
+    }
+
+    /** Runs with the kqueue's lock; for filters that have no lock of their own. */
+    public Mutex kqLock() {
+        return lock;
+    }
+
+    // ---- sleeping ----
+
+    /** The channel of those that wait for events, and for knotes in flux; the caller owns the lock. */
+    WaitChannel channel() {
+        WaitChannel made = channel;
+        if (made == null) {
+            made = scheduler.newChannel(this, this);
+            channel = made;
+        }
+        return made;
+    }
+
+    private WaitChannel refcntChannel() {
+        WaitChannel made = refcntChannel;
+        if (made == null) {
+            made = scheduler.newChannel(() -> label() + ".refcnt", this);
+            refcntChannel = made;
+        }
+        return made;
+    }
+
+    private WaitChannel stateChannel() {
+        WaitChannel made = stateChannel;
+        if (made == null) {
+            made = scheduler.newChannel(() -> label() + ".state", this);
+            stateChannel = made;
+        }
+        return made;
+    }
+
+    /** Sleeps on the kqueue's channel; the caller owns the lock, and does again afterwards. */
+    void sleep(String waitMessage) {
+        scheduler.sleep(channel(), lock, waitMessage);
+    }
+
+    /** Sleeps on the kqueue's channel; the caller owns the lock, and does not afterwards. */
+    void sleepDrop(String waitMessage) {
+        scheduler.sleepDrop(channel(), lock, waitMessage);
+    }
+
+    /** Sleeps until there is an event, an interrupt or the deadline; the caller owns the lock. */
+    WakeReason sleepForEvent(long deadline) {
+        return scheduler.sleepInterruptibly(channel(), lock, "kqread", deadline);
+    }
+
+    /** Wakes those that wait for knotes in flux; the caller owns the lock. */
+    @Origin("KQ_FLUX_WAKEUP")
+    void fluxWakeup() {
+        if ((state & KQ_FLUXWAIT) == KQ_FLUXWAIT) {
+            state &= ~KQ_FLUXWAIT;
+            scheduler.wakeup(channel());
+        }
+    }
+
+    /** Gives the lock up after a knote has left flux. */
+    @Origin("KQ_UNLOCK_FLUX")
+    void unlockFlux() {
+        fluxWakeup();
+        lock.unlock();
+    }
+
+    // ---- kevent ----
+
+    /** Applies changes, then scans for events, unless a change failed (kevent(2)). */
+    @Origin("kqueue_kevent")
+    Errno kevent(DescriptorTable td, int nchanges, int nevents, KeventCopy copy, Timeout timeout) {
+        @Nullable MutableKevent[] keva = new @Nullable MutableKevent[KeventCopy.BATCH_MAX];
+        int room = nevents;
+        int errors = 0;
+        for (int left = nchanges; left > 0; ) {
+            int batch = Math.min(left, KeventCopy.BATCH_MAX);
+            Errno error = copy.copyin(keva, batch);
+            if (error != Errno.OK) {
+                return error;
+            }
+            for (int i = 0; i < batch; i++) {
+                MutableKevent kev = KeventCopy.get(keva, i);
+                if (kev.filter == 0) {
+                    continue;
+                }
+                kev.flags &= ~EV_SYSFLAGS;
+                error = Registration.register(this, kev, td, Waitok.YES);
+                if (error != Errno.OK || (kev.flags & EV_RECEIPT) != 0) {
+                    if (room == 0) {
+                        return error;
+                    }
+                    kev.flags = EV_ERROR;
+                    kev.data = error.number();
+                    copy.copyoutOne(kev);
+                    room--;
+                    errors++;
+                }
+            }
+            left -= batch;
+        }
+        if (errors != 0) {
+            copy.setCount(errors);
+            return Errno.OK;
+        }
+        return new Scan(this, room, copy, keva).run(timeout);
+    }
+
+    // ---- users ----
+
+    /** The kqueue of a file, with a reference for the caller; null if it is none, or is being closed (EBADF). */
+    @Origin("kqueue_acquire")
     static @Nullable Kqueue acquire(FileEntry fp) {
-        return null;
+        return fp.object() instanceof Kqueue kq && kq.acquire() ? kq : null;
     }
 
-    void acquireFirst() {}
-
-    void release() {}
-
-    void drain() {}
-
-    void destroy() {}
-
-    Errno kevent(DescriptorTable table, int nchanges, int nevents, KeventCopy copy, Timeout timeout) {
-        return Errno.EBADF;
+    @Origin("kqueue_acquire")
+    private boolean acquire() {
+        lock.lock();
+        if ((state & KQ_CLOSING) == KQ_CLOSING) {
+            lock.unlock();
+            return false;
+        }
+        refcnt++;
+        lock.unlock();
+        return true;
     }
+
+    /** The reference of the maker of a kqueue that nobody else knows. */
+    void acquireFirst() {
+        refcnt = 1;
+    }
+
+    /** Gives a reference back. */
+    @Origin("kqueue_release")
+    void release() {
+        lock.lock();
+        releaseLocked();
+        lock.unlock();
+    }
+
+    /** Gives a reference back; the caller owns the lock. */
+    @Origin("kqueue_release")
+    private void releaseLocked() {
+        lock.assertOwned();
+        refcnt--;
+        if (refcnt == 1) {
+            scheduler.wakeup(refcntChannel());
+        }
+    }
+
+    // ---- the kqueues that watch this one ----
+
+    /** Has the watchers told by a task; the caller owns the lock. */
+    @Origin("kqueue_schedtask")
+    private void schedtask() {
+        lock.assertOwned();
+        Kassert.check((state & KQ_TASKDRAIN) != KQ_TASKDRAIN, "scheduling kqueue task while draining");
+        if ((state & KQ_TASKSCHED) != KQ_TASKSCHED) {
+            TaskQueue.Task made = task;
+            if (made == null) {
+                made = kernel.taskQueue().newTask(this, this::task);
+                task = made;
+            }
+            kernel.taskQueue().enqueue(made);
+            state |= KQ_TASKSCHED;
+        }
+    }
+
+    /** Tells the watchers. Runs on the task queue's thread. */
+    @Origin("kqueue_task")
+    private void task() {
+        kernel.globalLock().lock();
+        lock.lock();
+        watchers.knoteLocked(0);
+        state &= ~KQ_TASKSCHED;
+        if ((state & KQ_TASKDRAIN) == KQ_TASKDRAIN) {
+            scheduler.wakeup(stateChannel());
+        }
+        lock.unlock();
+        kernel.globalLock().unlock();
+    }
+
+    // ---- file operations ----
 
     @Override
     public FileType type() {
@@ -35,15 +339,192 @@ public final class Kqueue implements FileObject {
     }
 
     @Override
-    public Result read(int count) {
+    public Result read(int size) {
         return Result.error(Errno.EOPNOTSUPP);
     }
 
     @Override
-    public Result write(int count) {
+    public Result write(int size) {
         return Result.error(Errno.EOPNOTSUPP);
     }
 
     @Override
-    public void close(FileEntry entry) {}
+    @Origin("kqueue_ioctl")
+    public Result ioctl(long command) {
+        return Result.error(Errno.ENOTTY);
+    }
+
+    @Override
+    @Origin("kqueue_poll")
+    public int poll(int wanted, Poller poller) {
+        if (!acquire()) {
+            return POLLERR;
+        }
+        int there = 0;
+        lock.lock();
+        if ((wanted & (POLLIN | POLLRDNORM)) != 0) {
+            if (count != 0) {
+                there = wanted & (POLLIN | POLLRDNORM);
+            } else {
+                pollers.record(poller);
+                if (pollers.isWaiting()) {
+                    state |= KQ_SEL;
+                }
+            }
+        }
+        releaseLocked();
+        lock.unlock();
+        return there;
+    }
+
+    @Override
+    @Origin("kqueue_stat")
+    public Result stat() {
+        return Result.of(MODE_FIFO);
+    }
+
+    @Override
+    @Origin("kqueue_fill_kinfo")
+    public Result kinfo() {
+        return Result.of(KINFO_TYPE);
+    }
+
+    // ---- the end ----
+
+    /** Lets no more users come, waits for those that are there, and deletes all knotes. The caller has a reference. */
+    @Origin("kqueue_drain")
+    void drain() {
+        lock.lock();
+        Kassert.check((state & KQ_CLOSING) != KQ_CLOSING, "kqueue already closing");
+        state |= KQ_CLOSING;
+        if (refcnt > 1) {
+            scheduler.sleep(refcntChannel(), lock, "kqclose");
+        }
+        Kassert.check(refcnt == 1, "other refs are out there!");
+        Kassert.check(watchers.isEmpty(), "kqueue's knlist not empty");
+        drainKnotes();
+        if ((state & KQ_TASKSCHED) == KQ_TASKSCHED) {
+            state |= KQ_TASKDRAIN;
+            scheduler.sleep(stateChannel(), lock, "kqtqdr");
+        }
+        if ((state & KQ_SEL) == KQ_SEL) {
+            wakeupPollers();
+        }
+        lock.unlock();
+    }
+
+    private void drainKnotes() {
+        for (int i = 0; i < knotes.descriptors(); i++) {
+            for (Knote kn = knotes.first(i); kn != null; kn = knotes.first(i)) {
+                drainKnote(kn, "kqclo1");
+            }
+        }
+        for (int i = 0; i < knotes.buckets(); i++) {
+            for (Knote kn = knotes.firstOfBucket(i); kn != null; kn = knotes.firstOfBucket(i)) {
+                drainKnote(kn, "kqclo2");
+            }
+        }
+    }
+
+    /** Deletes a knote, or sleeps if somebody has it in flux; then it may be gone. The caller owns the lock. */
+    private void drainKnote(Knote kn, String waitMessage) {
+        if (kn.inFlux()) {
+            state |= KQ_FLUXWAIT;
+            sleep(waitMessage);
+            return;
+        }
+        kn.enterFlux();
+        // In flux, so that nobody but us deletes it.
+        lock.unlock();
+        kn.drop();
+        lock.lock();
+    }
+
+    /** Ends a drained kqueue. */
+    @Origin("kqueue_destroy")
+    void destroy() {
+        Kassert.check(table == null, "kqueue still attached to a file descriptor");
+        pollers.wakeup();
+        watchers.destroy();
+        Kassert.check(!freed, "double free of %s", this);
+        freed = true;
+        kernel.kqueueFreed();
+    }
+
+    @Override
+    @Origin("kqueue_close")
+    public void close(FileEntry entry) {
+        if (!acquire()) {
+            return;
+        }
+        drain();
+        DescriptorTable owner = table;
+        table = null;
+        if (owner != null) {
+            closeUnlist(owner);
+        }
+        destroy();
+        kernel.unchargeKqueue();
+        entry.clearObject();
+    }
+
+    private void closeUnlist(DescriptorTable owner) {
+        // A knote that goes under the table's lock can be the last user of our file.
+        boolean held = owner.lock().isExclusivelyOwned();
+        if (!held) {
+            owner.lock().lockExclusive();
+        }
+        kernel.kqueues().remove(this);
+        if (!held) {
+            owner.lock().unlockExclusive();
+        }
+    }
+
+    // ---- events ----
+
+    /** Tells everybody who waits that there is an event; the caller owns the lock. */
+    @Origin("kqueue_wakeup")
+    void wakeup() {
+        lock.assertOwned();
+        if ((state & KQ_SLEEP) == KQ_SLEEP) {
+            state &= ~KQ_SLEEP;
+            scheduler.wakeup(channel());
+        }
+        if ((state & KQ_SEL) == KQ_SEL) {
+            wakeupPollers();
+        }
+        if (!watchers.isEmpty()) {
+            schedtask();
+        }
+    }
+
+    private void wakeupPollers() {
+        pollers.wakeup();
+        if (!pollers.isWaiting()) {
+            state &= ~KQ_SEL;
+        }
+    }
+
+    // ---- reports ----
+
+    /** The name in traces: {@code kqueue#0}. */
+    @Override
+    public String label() {
+        return lock.label();
+    }
+
+    @Override
+    public String toString() {
+        return label();
+    }
+
+    @Override
+    public boolean mayWaitForever(String waitMessage) {
+        return waitMessage.equals("kqread") && count == 0;
+    }
+
+    @Override
+    public String describe() {
+        return "count=" + count + " state=0x" + Integer.toHexString(state) + " refcnt=" + refcnt;
+    }
 }
