@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of poll(2): what it waits on, and its place in the list of what it polls (struct seltd, struct selfd). */
 public final class Poller {
+    private static final int WAITING = 0;
+    private static final int FIRED = 1;
+    private static final int GONE = 2;
+
     private final SelectLatch latch;
-    private final AtomicCounter gone;
+    /** What has become of the poller on its list. */
+    private final AtomicCounter state;
 
     /** Linkage of {@link PollerList}. */
     @Nullable Poller next;
@@ -17,7 +22,7 @@ public final class Poller {
     /** A poller that waits for nothing yet. */
     public Poller(Scheduler scheduler) {
         latch = scheduler.newSelectLatch();
-        gone = scheduler.newCounter(0);
+        state = scheduler.newCounter(WAITING);
     }
 
     /** What the poller waits on. */
@@ -27,10 +32,26 @@ public final class Poller {
 
     /** Leaves whatever list it is on, without a lock: the list drops it when it is next looked at (seltdclear). */
     public void leave() {
-        gone.store(1);
+        state.store(GONE);
+    }
+
+    /** Whether somebody fired the latch since the poller began to wait. */
+    public boolean wasFired() {
+        return state.load() == FIRED;
+    }
+
+    /** Begins to wait; called before the poller is put on a list. */
+    public void begin() {
+        latch.clear();
+        state.store(WAITING);
+    }
+
+    void fire() {
+        state.store(FIRED);
+        latch.fire();
     }
 
     boolean isGone() {
-        return gone.load() != 0;
+        return state.load() == GONE;
     }
 }

@@ -29,7 +29,7 @@ public final class PollerList {
             Poller next = poller.next;
             poller.next = null;
             if (!poller.isGone()) {
-                poller.latch().fire();
+                poller.fire();
             }
             poller = next;
         }

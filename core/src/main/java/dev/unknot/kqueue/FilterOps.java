@@ -77,9 +77,17 @@ public abstract class FilterOps {
 
     /**
      * Says, without a lock and without changing anything, what the data of the event would be; {@link #NOT_READY} if
-     * there is no event. For audits.
+     * there is no event, or if it need not be reported because of EV_CLEAR. For audits.
      */
     public long peek(Knote kn) {
         return NOT_READY;
+    }
+
+    /**
+     * Whether a knote whose filter looks at the state of its object, rather than keeping what happened, is to be
+     * reported only when that state changes (EV_CLEAR). Whether it has changed since cannot be told.
+     */
+    protected static boolean reportsChanges(Knote kn) {
+        return (kn.flags & KeventFlags.EV_CLEAR) != 0;
     }
 }

@@ -18,6 +18,9 @@ class KeventCopy {
     /** The largest batch (KQ_NEVENTS). */
     static final int BATCH_MAX = 8;
 
+    /** What the caller's memory holds where nothing could be copied. */
+    private static final Kevent UNWRITTEN = new Kevent(0, 0, 0, 0, 0, 0);
+
     private final KeventArgs args;
     private int read;
     private @Nullable List<Kevent> written;
@@ -94,8 +97,21 @@ class KeventCopy {
 
     /** The result of the call. */
     KeventResult result(Errno error) {
+        if (error != Errno.OK) {
+            return new KeventResult(-1, error, List.of());
+        }
         List<Kevent> events = written;
-        return new KeventResult(error == Errno.OK ? count : -1, error, events == null ? List.of() : events);
+        if (count == 0) {
+            events = List.of();
+        } else if (events == null) {
+            events = new ArrayList<>(count);
+        } else if (events.size() > count) {
+            events = events.subList(0, count);
+        }
+        while (events.size() < count) {
+            events.add(UNWRITTEN);
+        }
+        return new KeventResult(count, error, events);
     }
 
     /** The layout of FreeBSD 11: kevents are converted, and copied, one at a time. */

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param count how many events, -1 if it failed
  * @param error why it failed, or {@link Errno#OK}
- * @param events what was copied to the caller's memory; if the call failed, what had been copied before
+ * @param events the first {@code count} events of the caller's memory, zeros where one could not be copied; none if the
+ *     call failed, whatever had been copied before
  */
 public record KeventResult(int count, Errno error, List<Kevent> events) {}

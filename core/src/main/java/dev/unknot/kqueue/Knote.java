@@ -14,7 +14,6 @@ import static dev.unknot.kqueue.StatusFlags.KN_QUEUED;
 import dev.unknot.file.FileEntry;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.Kassert;
-import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 import org.jspecify.annotations.Nullable;
@@ -149,9 +148,9 @@ public final class Knote extends MutableKevent {
     void dropDetached() {
         Kqueue queue = kq();
         Kassert.check((status & KN_DETACHED) != 0, "knote %s still attached", this);
-        queue.lock().assertNotOwned();
+        queue.assertNotOwned();
 
-        queue.lock().lock();
+        queue.lock();
         Kassert.check(influx == 1, "knote_drop called on %s with influx %d", this, influx);
         queue.knotes().remove(this);
         if ((status & KN_QUEUED) != 0) {
@@ -169,18 +168,32 @@ public final class Knote extends MutableKevent {
         free(queue.kernel(), this);
     }
 
+    /** Panics if the knote is freed, as whoever still uses it would read somebody else's memory. */
+    private void checkLive() {
+        if (freed) {
+            throw new Panic("read of freed " + this);
+        }
+    }
+
+    /** The next knote on the list of the object; the caller holds the list's lock. */
+    @Nullable Knote nextOnList() {
+        checkLive();
+        return selnext;
+    }
+
     // ---- flux ----
 
     /** Whether somebody works on the knote. */
     @Origin("kn_in_flux")
     boolean inFlux() {
+        checkLive();
         return influx > 0;
     }
 
     /** Begins work on the knote; the caller owns the kqueue's lock. */
     @Origin("kn_enter_flux")
     void enterFlux() {
-        lock().assertOwned();
+        kq().assertOwned();
         Kassert.check(influx < Integer.MAX_VALUE, "Assertion kn->kn_influx < INT_MAX failed");
         influx++;
     }
@@ -188,7 +201,7 @@ public final class Knote extends MutableKevent {
     /** Ends work on the knote, and says whether nobody else works on it; the caller owns the kqueue's lock. */
     @Origin("kn_leave_flux")
     boolean leaveFlux() {
-        lock().assertOwned();
+        kq().assertOwned();
         Kassert.check(influx > 0, "Assertion kn->kn_influx > 0 failed");
         influx--;
         return influx == 0;
@@ -211,16 +224,16 @@ public final class Knote extends MutableKevent {
     /** Notes that the event has happened, and queues the knote. Takes the kqueue's lock. */
     @Origin("KNOTE_ACTIVATE")
     public void activate() {
-        Mutex lock = lock();
-        lock.lock();
+        Kqueue queue = kq();
+        queue.lock();
         activateLocked();
-        lock.unlock();
+        queue.unlock();
     }
 
     /** Notes that the event has happened, and queues the knote; the caller owns the kqueue's lock. */
     @Origin("KNOTE_ACTIVATE")
     void activateLocked() {
-        lock().assertOwned();
+        kq().assertOwned();
         status |= KN_ACTIVE;
         if ((status & (KN_QUEUED | KN_DISABLED)) == 0) {
             enqueue();
@@ -231,7 +244,7 @@ public final class Knote extends MutableKevent {
     @Origin("knote_enqueue")
     void enqueue() {
         Kqueue queue = kq();
-        queue.lock().assertOwned();
+        queue.assertOwned();
         Kassert.check((status & KN_QUEUED) == 0, "knote already queued");
         queue.events().insertTail(this);
         status |= KN_QUEUED;
@@ -243,7 +256,7 @@ public final class Knote extends MutableKevent {
     @Origin("knote_dequeue")
     public void dequeue() {
         Kqueue queue = kq();
-        queue.lock().assertOwned();
+        queue.assertOwned();
         Kassert.check((status & KN_QUEUED) != 0, "knote not queued");
         queue.events().remove(this);
         status &= ~KN_QUEUED;
@@ -254,6 +267,7 @@ public final class Knote extends MutableKevent {
 
     /** The kqueue. */
     public Kqueue kq() {
+        checkLive();
         Kqueue queue = kq;
         if (queue == null) {
             throw new Panic("page fault");
@@ -261,13 +275,9 @@ public final class Knote extends MutableKevent {
         return queue;
     }
 
-    /** The lock of the kqueue. */
-    private Mutex lock() {
-        return kq().lock();
-    }
-
     /** What to call for the knote. */
     public FilterOps fop() {
+        checkLive();
         FilterOps ops = fop;
         if (ops == null) {
             throw new Panic("page fault");

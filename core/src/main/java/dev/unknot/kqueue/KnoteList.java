@@ -155,7 +155,14 @@ public final class KnoteList implements NoteList {
     }
 
     Lock lock() {
+        checkLive();
         return lock;
+    }
+
+    private void checkLive() {
+        if (freed) {
+            throw new Panic("read of freed knlist");
+        }
     }
 
     /** Gives up what {@link Knote#lockList} took. The last one of a list without an object frees the list. */
@@ -164,6 +171,7 @@ public final class KnoteList implements NoteList {
         if (knl == null) {
             return;
         }
+        knl.checkLive();
         boolean free = knl.autodestroy && knl.isEmpty();
         knl.lock.unlock();
         if (free) {
@@ -187,11 +195,11 @@ public final class KnoteList implements NoteList {
     @Origin("knote_fork")
     public void fork(int child) {
         lock.lock();
-        for (Knote kn = first; kn != null; kn = kn.selnext) {
+        for (Knote kn = first; kn != null; kn = kn.nextOnList()) {
             Kqueue kq = kn.kq();
-            kq.lock().lock();
+            kq.lock();
             if (kn.inFlux() && (kn.status & KN_SCAN) == 0) {
-                kq.lock().unlock();
+                kq.unlock();
                 continue;
             }
             if ((kn.sfflags & NOTE_TRACK) == 0) {
@@ -200,15 +208,15 @@ public final class KnoteList implements NoteList {
                     kn.activateLocked();
                 }
                 kn.status &= ~KN_HASKQLOCK;
-                kq.lock().unlock();
+                kq.unlock();
                 continue;
             }
             // A registration takes these locks; the flux keeps the knote, and so the place in the list.
             kn.enterFlux();
-            kq.lock().unlock();
+            kq.unlock();
             lock.unlock();
             forkTrack(kn, kq, child);
-            kq.lock().lock();
+            kq.lock();
             kn.leaveFlux();
             kq.unlockFlux();
             lock.lock();
@@ -258,18 +266,18 @@ public final class KnoteList implements NoteList {
         }
         Knote next;
         for (Knote kn = first; kn != null; kn = next) {
-            next = kn.selnext;
+            next = kn.nextOnList();
             Kqueue kq = kn.kq();
-            kq.lock().lock();
+            kq.lock();
             if (kn.inFlux() && (kn.status & KN_SCAN) == 0) {
                 // Whoever has it in flux looks at the event before it leaves. A scan is no obstacle: it calls the
                 // filter under the list's lock, which is ours now.
-                kq.lock().unlock();
+                kq.unlock();
             } else if ((lockflags & KNF_NOKQLOCK) != 0) {
                 kn.enterFlux();
-                kq.lock().unlock();
+                kq.unlock();
                 boolean ready = kn.fop().event(kn, hint);
-                kq.lock().lock();
+                kq.lock();
                 kn.leaveFlux();
                 if (ready) {
                     kn.activateLocked();
@@ -281,7 +289,7 @@ public final class KnoteList implements NoteList {
                     kn.activateLocked();
                 }
                 kn.status &= ~KN_HASKQLOCK;
-                kq.lock().unlock();
+                kq.unlock();
             }
         }
         if ((lockflags & KNF_LISTLOCKED) == 0) {
@@ -315,8 +323,8 @@ public final class KnoteList implements NoteList {
 
     private void add(Knote kn, Held held) {
         assertHeld(held);
-        Mutex kqLock = kn.kq().lock();
-        kqLock.assertNotOwned();
+        Kqueue kq = kn.kq();
+        kq.assertNotOwned();
         Kassert.check(kn.inFlux(), "knote %s not in flux", kn);
         Kassert.check((kn.status & KN_DETACHED) != 0, "knote %s was not detached", kn);
         if (held == Held.NOTHING) {
@@ -326,10 +334,10 @@ public final class KnoteList implements NoteList {
         if (held == Held.NOTHING) {
             lock.unlock();
         }
-        kqLock.lock();
+        kq.lock();
         kn.list = this;
         kn.status &= ~KN_DETACHED;
-        kqLock.unlock();
+        kq.unlock();
     }
 
     /** Takes a knote off the list; the caller has it in flux. Takes the list's lock, then the kqueue's. */
@@ -347,8 +355,8 @@ public final class KnoteList implements NoteList {
     @Origin("knlist_remove_kq")
     private void remove(Knote kn, Held held) {
         assertHeld(held);
-        Mutex kqLock = kn.kq().lock();
-        kqLock.assertNotOwned();
+        Kqueue kq = kn.kq();
+        kq.assertNotOwned();
         Kassert.check(kn.inFlux(), "knote %s not in flux", kn);
         Kassert.check((kn.status & KN_DETACHED) == 0, "knote %s was already detached", kn);
         if (held == Held.NOTHING) {
@@ -359,16 +367,16 @@ public final class KnoteList implements NoteList {
         if (held == Held.NOTHING) {
             unlock(this);
         }
-        kqLock.lock();
+        kq.lock();
         kn.status |= KN_DETACHED;
-        kqLock.unlock();
+        kq.unlock();
     }
 
     /** Takes a knote off the list; the caller holds the locks of both. */
     @Origin("knlist_remove_kq")
     private void removeBothLocked(Knote kn) {
         lock.assertLocked();
-        kn.kq().lock().assertOwned();
+        kn.kq().assertOwned();
         Kassert.check((kn.status & KN_DETACHED) == 0, "knote %s was already detached", kn);
         unlink(kn);
         kn.list = null;
@@ -395,7 +403,7 @@ public final class KnoteList implements NoteList {
             if (other == null) {
                 throw new Panic(Panic.Kind.CORRUPTED_QUEUE, kn + " is not on the list");
             }
-            other.selnext = kn.selnext;
+            other.selnext = kn.nextOnList();
         }
         kn.linkedOn = null;
     }
@@ -469,7 +477,7 @@ public final class KnoteList implements NoteList {
             }
             // The rest is in flux. Whoever has it so may want the list's lock, so that it is given up for the sleep.
             Kqueue kq = kn.kq();
-            kq.lock().lock();
+            kq.lock();
             Kassert.check(kn.inFlux(), "knote removed w/o list lock");
             lock.unlock();
             kq.state |= KQ_FLUXWAIT;
@@ -488,21 +496,21 @@ public final class KnoteList implements NoteList {
     private void cleardelSettled(Fate fate) {
         Knote next;
         for (Knote kn = first; kn != null; kn = next) {
-            next = kn.selnext;
+            next = kn.nextOnList();
             Kqueue kq = kn.kq();
-            kq.lock().lock();
+            kq.lock();
             if (kn.inFlux()) {
-                kq.lock().unlock();
+                kq.unlock();
                 continue;
             }
             removeBothLocked(kn);
             if (fate == Fate.DELETED) {
                 kn.enterFlux();
-                kq.lock().unlock();
+                kq.unlock();
                 kn.dropDetached();
             } else {
                 kn.flags |= EV_EOF | EV_ONESHOT;
-                kq.lock().unlock();
+                kq.unlock();
             }
         }
     }

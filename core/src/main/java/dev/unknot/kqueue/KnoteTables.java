@@ -48,7 +48,7 @@ final class KnoteTables {
     /** Makes room for a knote of that filter and number. ENOMEM. Takes the kqueue's lock. */
     @Origin("kqueue_expand")
     Errno expand(FilterOps fops, long ident, Waitok waitok) {
-        kq.lock().assertNotOwned();
+        kq.assertNotOwned();
         if (fops.isFd()) {
             int fd = (int) ident;
             if (size <= fd) {
@@ -59,21 +59,21 @@ final class KnoteTables {
                 if (!kq.kernel().allocates(waitok)) {
                     return Errno.ENOMEM;
                 }
-                kq.lock().lock();
+                kq.lock();
                 if (size <= fd) {
                     size = larger;
                 }
-                kq.lock().unlock();
+                kq.unlock();
             }
         } else if (byHash == null) {
             @Nullable Knote[] table = new @Nullable Knote[HASH_MASK + 1];
-            kq.lock().lock();
+            kq.lock();
             if (byHash == null) {
                 byHash = table;
             }
-            kq.lock().unlock();
+            kq.unlock();
         }
-        kq.lock().assertNotOwned();
+        kq.assertNotOwned();
         return Errno.OK;
     }
 
@@ -81,7 +81,7 @@ final class KnoteTables {
     @Origin("knote_attach")
     Errno attach(Knote kn) {
         Kassert.check(kn.inFlux(), "knote %s not marked influx", kn);
-        kq.lock().assertOwned();
+        kq.assertOwned();
         @Nullable Knote[] table;
         int index;
         if (kn.fop().isFd()) {
@@ -159,6 +159,25 @@ final class KnoteTables {
     /** The first knote that watches a descriptor; the caller owns the kqueue's lock. */
     @Nullable Knote first(long fd) {
         return fd < byDescriptor.length ? byDescriptor[(int) fd] : null;
+    }
+
+    /** The knote that follows another one of the kqueue, or is the first; null after the last. For reports. */
+    @Nullable Knote next(@Nullable Knote kn) {
+        if (kn != null && kn.link != null) {
+            return kn.link;
+        }
+        int place = kn == null ? 0 : place(kn) + 1;
+        for (; place < byDescriptor.length + buckets(); place++) {
+            Knote head = place < byDescriptor.length ? byDescriptor[place] : firstOfBucket(place - byDescriptor.length);
+            if (head != null) {
+                return head;
+            }
+        }
+        return null;
+    }
+
+    private int place(Knote kn) {
+        return kn.fop().isFd() ? (int) kn.ident : byDescriptor.length + hash(kn.ident);
     }
 
     /** How many places the table by descriptor has. */

@@ -32,6 +32,7 @@ import dev.unknot.sync.Kassert;
 import dev.unknot.sync.Label;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
+import dev.unknot.sync.Panic;
 import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.TaskQueue;
 import dev.unknot.sync.WaitChannel;
@@ -62,7 +63,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     private final Kernel kernel;
     private final Scheduler scheduler;
     private final int serial;
-    private final Mutex lock;
+    private final Mutex mutex;
     private final KnoteQueue events = new KnoteQueue();
     private final KnoteTables knotes;
     private final KnoteList watchers;
@@ -106,9 +107,9 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         this.table = table;
         scheduler = kernel.scheduler();
         serial = kernel.nextKqueue();
-        lock = scheduler.newMutex(Kernel.KQUEUE_LOCK, serial);
+        mutex = scheduler.newMutex(Kernel.KQUEUE_LOCK, serial);
         knotes = new KnoteTables(this);
-        watchers = new KnoteList(lock);
+        watchers = new KnoteList(mutex);
     }
 
     // ---- parts ----
@@ -116,11 +117,6 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** The machine. */
     public Kernel kernel() {
         return kernel;
-    }
-
-    /** The lock that protects the kqueue (kq_lock). */
-    Mutex lock() {
-        return lock;
     }
 
     KnoteQueue events() {
@@ -149,9 +145,33 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         return pollers;
     }
 
-    /** Runs with the kqueue's lock; for filters that have no lock of their own. */
-    public Mutex kqLock() {
-        return lock;
+    // ---- the lock ----
+
+    /** Takes the lock that protects the kqueue and its knotes (kq_lock). */
+    @Origin("KQ_LOCK")
+    public void lock() {
+        mutex.lock();
+        if (freed) {
+            throw new Panic("write of freed " + this);
+        }
+    }
+
+    /** Gives the lock up. */
+    @Origin("KQ_UNLOCK")
+    public void unlock() {
+        mutex.unlock();
+    }
+
+    /** Panics unless the current thread owns the lock. */
+    @Origin("KQ_OWNED")
+    void assertOwned() {
+        mutex.assertOwned();
+    }
+
+    /** Panics if the current thread owns the lock. */
+    @Origin("KQ_NOTOWNED")
+    void assertNotOwned() {
+        mutex.assertNotOwned();
     }
 
     // ---- sleeping ----
@@ -186,17 +206,17 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
 
     /** Sleeps on the kqueue's channel; the caller owns the lock, and does again afterwards. */
     void sleep(String waitMessage) {
-        scheduler.sleep(channel(), lock, waitMessage);
+        scheduler.sleep(channel(), mutex, waitMessage);
     }
 
     /** Sleeps on the kqueue's channel; the caller owns the lock, and does not afterwards. */
     void sleepDrop(String waitMessage) {
-        scheduler.sleepDrop(channel(), lock, waitMessage);
+        scheduler.sleepDrop(channel(), mutex, waitMessage);
     }
 
     /** Sleeps until there is an event, an interrupt or the deadline; the caller owns the lock. */
     WakeReason sleepForEvent(long deadline) {
-        return scheduler.sleepInterruptibly(channel(), lock, "kqread", deadline);
+        return scheduler.sleepInterruptibly(channel(), mutex, "kqread", deadline);
     }
 
     /** Wakes those that wait for knotes in flux; the caller owns the lock. */
@@ -212,7 +232,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     @Origin("KQ_UNLOCK_FLUX")
     void unlockFlux() {
         fluxWakeup();
-        lock.unlock();
+        unlock();
     }
 
     // ---- kevent ----
@@ -266,13 +286,13 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
 
     @Origin("kqueue_acquire")
     private boolean acquire() {
-        lock.lock();
+        lock();
         if ((state & KQ_CLOSING) == KQ_CLOSING) {
-            lock.unlock();
+            unlock();
             return false;
         }
         refcnt++;
-        lock.unlock();
+        unlock();
         return true;
     }
 
@@ -284,15 +304,15 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** Gives a reference back. */
     @Origin("kqueue_release")
     void release() {
-        lock.lock();
+        lock();
         releaseLocked();
-        lock.unlock();
+        unlock();
     }
 
     /** Gives a reference back; the caller owns the lock. */
     @Origin("kqueue_release")
     private void releaseLocked() {
-        lock.assertOwned();
+        mutex.assertOwned();
         refcnt--;
         if (refcnt == 1) {
             scheduler.wakeup(refcntChannel());
@@ -304,7 +324,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** Has the watchers told by a task; the caller owns the lock. */
     @Origin("kqueue_schedtask")
     private void schedtask() {
-        lock.assertOwned();
+        mutex.assertOwned();
         Kassert.check((state & KQ_TASKDRAIN) != KQ_TASKDRAIN, "scheduling kqueue task while draining");
         if ((state & KQ_TASKSCHED) != KQ_TASKSCHED) {
             TaskQueue.Task made = task;
@@ -321,13 +341,13 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     @Origin("kqueue_task")
     private void task() {
         kernel.globalLock().lock();
-        lock.lock();
+        lock();
         watchers.knoteLocked(0);
         state &= ~KQ_TASKSCHED;
         if ((state & KQ_TASKDRAIN) == KQ_TASKDRAIN) {
             scheduler.wakeup(stateChannel());
         }
-        lock.unlock();
+        unlock();
         kernel.globalLock().unlock();
     }
 
@@ -361,7 +381,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
             return POLLERR;
         }
         int there = 0;
-        lock.lock();
+        lock();
         if ((wanted & (POLLIN | POLLRDNORM)) != 0) {
             if (count != 0) {
                 there = wanted & (POLLIN | POLLRDNORM);
@@ -373,7 +393,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
             }
         }
         releaseLocked();
-        lock.unlock();
+        unlock();
         return there;
     }
 
@@ -394,23 +414,23 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** Lets no more users come, waits for those that are there, and deletes all knotes. The caller has a reference. */
     @Origin("kqueue_drain")
     void drain() {
-        lock.lock();
+        lock();
         Kassert.check((state & KQ_CLOSING) != KQ_CLOSING, "kqueue already closing");
         state |= KQ_CLOSING;
         if (refcnt > 1) {
-            scheduler.sleep(refcntChannel(), lock, "kqclose");
+            scheduler.sleep(refcntChannel(), mutex, "kqclose");
         }
         Kassert.check(refcnt == 1, "other refs are out there!");
         Kassert.check(watchers.isEmpty(), "kqueue's knlist not empty");
         drainKnotes();
         if ((state & KQ_TASKSCHED) == KQ_TASKSCHED) {
             state |= KQ_TASKDRAIN;
-            scheduler.sleep(stateChannel(), lock, "kqtqdr");
+            scheduler.sleep(stateChannel(), mutex, "kqtqdr");
         }
         if ((state & KQ_SEL) == KQ_SEL) {
             wakeupPollers();
         }
-        lock.unlock();
+        unlock();
     }
 
     private void drainKnotes() {
@@ -435,9 +455,9 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         }
         kn.enterFlux();
         // In flux, so that nobody but us deletes it.
-        lock.unlock();
+        unlock();
         kn.drop();
-        lock.lock();
+        lock();
     }
 
     /** Ends a drained kqueue. */
@@ -485,7 +505,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** Tells everybody who waits that there is an event; the caller owns the lock. */
     @Origin("kqueue_wakeup")
     void wakeup() {
-        lock.assertOwned();
+        mutex.assertOwned();
         if ((state & KQ_SLEEP) == KQ_SLEEP) {
             state &= ~KQ_SLEEP;
             scheduler.wakeup(channel());
@@ -510,7 +530,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** The name in traces: {@code kqueue#0}. */
     @Override
     public String label() {
-        return lock.label();
+        return mutex.label();
     }
 
     @Override

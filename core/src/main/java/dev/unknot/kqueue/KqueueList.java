@@ -64,7 +64,7 @@ final class KqueueList implements DescriptorWatcher {
     @Origin("knote_fdclose")
     public void fdclose(int descriptor) {
         for (Kqueue kq = first; kq != null; kq = kq.listNext) {
-            kq.lock().lock();
+            kq.lock();
             boolean dropped = false;
             while (true) {
                 Knote kn = kq.knotes().first(descriptor);
@@ -82,10 +82,10 @@ final class KqueueList implements DescriptorWatcher {
                     continue;
                 }
                 kn.enterFlux();
-                kq.lock().unlock();
+                kq.unlock();
                 dropped = true;
                 kn.drop();
-                kq.lock().lock();
+                kq.lock();
             }
             kq.unlockFlux();
         }

@@ -27,7 +27,6 @@ import dev.unknot.file.Errno;
 import dev.unknot.file.FileEntry;
 import dev.unknot.file.FileType;
 import dev.unknot.sync.Kassert;
-import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registration {
     private final Kqueue kq;
-    private final Mutex lock;
     private final MutableKevent kev;
     /** The descriptors of who registers; null if it is none of the user's threads (td). */
     private final @Nullable DescriptorTable td;
@@ -76,7 +74,6 @@ final class Registration {
         this.td = td;
         this.waitok = waitok;
         this.fops = fops;
-        lock = kq.lock();
         filter = kev.filter;
     }
 
@@ -122,12 +119,12 @@ final class Registration {
             if ((kev.flags & EV_ADD) != 0) {
                 return registerNew();
             }
-            lock.unlock();
+            kq.unlock();
             return Errno.ENOENT;
         }
         if ((kev.flags & EV_DELETE) != 0) {
             found.enterFlux();
-            lock.unlock();
+            kq.unlock();
             found.drop();
             return Errno.OK;
         }
@@ -169,7 +166,7 @@ final class Registration {
             hasTable = true;
             globalLock();
         }
-        lock.lock();
+        kq.lock();
         kn = kq.knotes().findDescriptor(kev.ident, kev.filter);
         return Errno.OK;
     }
@@ -179,7 +176,7 @@ final class Registration {
         if ((kev.flags & EV_ADD) != 0) {
             kq.knotes().expand(fops, kev.ident, waitok);
         }
-        lock.lock();
+        kq.lock();
         if (kev.filter == EVFILT_PROC && (kev.flags & (EV_FLAG1 | EV_FLAG2)) != 0) {
             // The kernel follows a process: never the knote of the user.
             return Errno.OK;
@@ -206,7 +203,7 @@ final class Registration {
         Knote made = tkn;
         tkn = null;
         if (made == null) {
-            lock.unlock();
+            kq.unlock();
             return Errno.ENOMEM;
         }
         kn = made;
@@ -226,7 +223,7 @@ final class Registration {
 
         Errno error = kq.knotes().attach(made);
         // In flux, so that nobody else touches the knote while the filter takes what locks it needs.
-        lock.unlock();
+        kq.unlock();
         if (error != Errno.OK) {
             tkn = made;
             return error;
@@ -249,7 +246,7 @@ final class Registration {
         found.status |= KN_SCAN;
         found.enterFlux();
         // Notifications may come in between; the list's lock keeps them out below.
-        lock.unlock();
+        kq.unlock();
         KnoteList knl = found.lockList();
         found.udata = kev.udata;
         if (!fops.isFd() && fops.touches()) {
@@ -270,7 +267,7 @@ final class Registration {
             found.status |= KN_DISABLED;
         }
         boolean ready = (found.status & KN_DISABLED) == 0 && found.fop().event(found, 0);
-        lock.lock();
+        kq.lock();
         if (ready) {
             found.status |= KN_ACTIVE;
         }

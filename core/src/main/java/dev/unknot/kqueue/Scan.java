@@ -21,7 +21,6 @@ import static dev.unknot.kqueue.StatusFlags.KQ_SLEEP;
 
 import dev.unknot.file.Errno;
 import dev.unknot.sync.Kassert;
-import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 import dev.unknot.sync.Sbintime;
@@ -42,12 +41,11 @@ import org.jspecify.annotations.Nullable;
  * that no notification falls in between.
  */
 final class Scan {
-    private static final long WAIT_FOREVER = 0;
+    private static final long WAIT_FOREVER = Scheduler.FOREVER;
     private static final long NO_WAIT = -1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final Kqueue kq;
-    private final Mutex lock;
     private final int maxevents;
     private final KeventCopy copy;
     private final @Nullable MutableKevent[] keva;
@@ -75,7 +73,6 @@ final class Scan {
         this.maxevents = maxevents;
         this.copy = copy;
         this.keva = keva;
-        lock = kq.lock();
         count = maxevents;
     }
 
@@ -92,7 +89,7 @@ final class Scan {
                 runMarked(scanDeadline(timeout));
             }
         }
-        lock.assertNotOwned();
+        kq.assertNotOwned();
         if (nkev != 0) {
             error = copy.copyout(keva, nkev);
         }
@@ -102,7 +99,7 @@ final class Scan {
 
     private void runMarked(long deadline) {
         Knote marker = Knote.allocMarker(kq.kernel());
-        lock.lock();
+        kq.lock();
         Pass pass = Pass.RETRY;
         while (pass == Pass.RETRY) {
             if (kq.count == 0) {
@@ -111,7 +108,7 @@ final class Scan {
                 pass = scanPass(marker);
             }
         }
-        lock.assertOwned();
+        kq.assertOwned();
         kq.unlockFlux();
         Knote.free(kq.kernel(), marker);
     }
@@ -142,7 +139,8 @@ final class Scan {
             return Pass.DONE;
         }
         kq.state |= KQ_SLEEP;
-        WakeReason reason = kq.sleepForEvent(deadline == WAIT_FOREVER ? Scheduler.FOREVER : deadline);
+        // The largest time there is never comes.
+        WakeReason reason = kq.sleepForEvent(deadline == Sbintime.MAX ? Scheduler.FOREVER : deadline);
         return switch (reason) {
             case WOKEN -> Pass.RETRY;
             case TIMED_OUT -> Pass.DONE;
@@ -159,7 +157,7 @@ final class Scan {
         kq.events().insertTail(marker);
         influx = false;
         while (count != 0) {
-            lock.assertOwned();
+            kq.assertOwned();
             Knote kn = kq.events().first();
             if (kn == null) {
                 throw new Panic("page fault");
@@ -207,14 +205,14 @@ final class Scan {
         if ((kn.flags & EV_DROP) == EV_DROP) {
             scanDrop(kn);
             kn.drop();
-            lock.lock();
+            kq.lock();
             return false;
         }
         if ((kn.flags & EV_ONESHOT) == EV_ONESHOT) {
             scanDrop(kn);
             KeventCopy.get(keva, nkev).set(kn);
             kn.drop();
-            lock.lock();
+            kq.lock();
             return true;
         }
         return scanEvent(kn);
@@ -226,20 +224,20 @@ final class Scan {
         kn.enterFlux();
         kq.count--;
         // In flux without KN_SCAN: notifications pass it by, so that the list needs no lock.
-        lock.unlock();
+        kq.unlock();
     }
 
     /** Asks the filter, and queues the knote again if it may be ready again at once. */
     private boolean scanEvent(Knote kn) {
         kn.status |= KN_SCAN;
         kn.enterFlux();
-        lock.unlock();
+        kq.unlock();
         if ((kn.status & KN_KQUEUE) == KN_KQUEUE) {
             globalLock();
         }
         KnoteList knl = kn.lockList();
         if (!kn.fop().event(kn, 0)) {
-            lock.lock();
+            kq.lock();
             globalUnlock();
             kn.status &= ~(KN_QUEUED | KN_ACTIVE | KN_SCAN);
             kn.leaveFlux();
@@ -255,7 +253,7 @@ final class Scan {
         } else {
             kev.set(kn);
         }
-        lock.lock();
+        kq.lock();
         globalUnlock();
         if ((kn.flags & (EV_CLEAR | EV_DISPATCH)) != 0) {
             if (!touch && (kn.flags & EV_CLEAR) != 0) {
@@ -283,7 +281,7 @@ final class Scan {
         kq.unlockFlux();
         error = copy.copyout(keva, nkev);
         nkev = 0;
-        lock.lock();
+        kq.lock();
         return error == Errno.OK;
     }
 

@@ -1,9 +1,64 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.kqueue;
 
-/** Describes a machine. */
-final class StateReport {
-    private StateReport() {}
+import dev.unknot.file.FileType;
 
-    static void describe(Kernel kernel, StateSink sink) {}
+/** Describes the kqueues and knotes of a machine, in the order of their making where there is no other. */
+final class StateReport {
+    private final StateSink sink;
+
+    private StateReport(StateSink sink) {
+        this.sink = sink;
+    }
+
+    static void describe(Kernel kernel, StateSink sink) {
+        StateReport report = new StateReport(sink);
+        for (Kqueue kq = kernel.kqueues().first(); kq != null; kq = kq.listNext) {
+            report.describe(kq);
+            for (Knote kn = kq.knotes().next(null); kn != null; kn = kq.knotes().next(kn)) {
+                report.describe(kn);
+            }
+        }
+    }
+
+    private void describe(Kqueue kq) {
+        sink.field(kq.toString(), "count", Integer.toString(kq.count));
+        sink.field(kq.toString(), "state", StatusFlags.kqueueState(kq.state));
+        sink.field(kq.toString(), "refcnt", Integer.toString(kq.refcnt()));
+        StringBuilder queue = new StringBuilder();
+        for (Knote kn = kq.events().first(); kn != null; kn = kn.tqeNext) {
+            queue.append(queue.isEmpty() ? "" : " ").append(kn.status == StatusFlags.KN_MARKER ? "mark" : kn);
+        }
+        sink.field(kq.toString(), "queue", queue.toString());
+    }
+
+    private void describe(Knote kn) {
+        String name = kn + " (" + KeventFlags.filterName(kn.filter) + " " + kn.ident + ")";
+        sink.field(name, "status", StatusFlags.knoteStatus(kn.status));
+        sink.field(name, "influx", Integer.toString(kn.influx));
+        sink.field(name, "flags", "0x" + Integer.toHexString(kn.flags));
+        sink.field(name, "fflags", "0x" + Integer.toHexString(kn.fflags));
+        sink.field(name, "sfflags", "0x" + Integer.toHexString(kn.sfflags));
+        sink.field(name, "data", Long.toString(kn.data));
+        sink.field(name, "list", list(kn));
+    }
+
+    /** The object whose list the knote is on. */
+    private static String list(Knote kn) {
+        KnoteList list = kn.list;
+        if (list == null) {
+            return "none";
+        }
+        StringBuilder text = new StringBuilder();
+        if (kn.fp != null && kn.fp.object() != null && kn.fp.data().type() != FileType.DEVICE) {
+            text.append(kn.fp.data()).append(' ');
+        } else if (kn.ptr != null) {
+            text.append(kn.ptr).append(' ');
+        }
+        int place = 1;
+        for (Knote other = list.first(); other != null && other != kn; other = other.selnext) {
+            place++;
+        }
+        return text.append("place ").append(place).toString();
+    }
 }

@@ -259,7 +259,7 @@ public final class SystemCalls {
                 ? Scheduler.FOREVER
                 : scheduler.uptime() + Sbintime.ofTimespec(timeout.seconds(), timeout.nanos());
         while (true) {
-            poller.latch().clear();
+            poller.begin();
             int events = fp.data().poll(wanted, poller);
             if (events != 0 || !waits || fp.data().type() != FileType.KQUEUE) {
                 return Result.of(events);
@@ -267,7 +267,10 @@ public final class SystemCalls {
             switch (poller.latch().await(deadline)) {
                 case WOKEN -> {}
                 case TIMED_OUT -> {
-                    return Result.zero();
+                    // What fires between the deadline and our return still counts.
+                    if (!poller.wasFired()) {
+                        return Result.zero();
+                    }
                 }
                 case INTERRUPTED, RESTART -> {
                     return Result.error(Errno.EINTR);

@@ -50,7 +50,7 @@ final class KqueueFilter extends FilterOps {
     @Override
     public long peek(Knote kn) {
         int count = watched(kn).count();
-        return count > 0 ? count : NOT_READY;
+        return count > 0 && !reportsChanges(kn) ? count : NOT_READY;
     }
 
     private static Kqueue watched(Knote kn) {

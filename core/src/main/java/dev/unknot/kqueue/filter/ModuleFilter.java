@@ -34,6 +34,6 @@ final class ModuleFilter extends FilterOps {
 
     @Override
     public long peek(Knote kn) {
-        return kn.sdata > 0 ? kn.sdata : NOT_READY;
+        return kn.sdata > 0 && !reportsChanges(kn) ? kn.sdata : NOT_READY;
     }
 }

@@ -88,6 +88,9 @@ final class PipeFilter extends FilterOps {
 
     @Override
     public long peek(Knote kn) {
+        if (reportsChanges(kn)) {
+            return NOT_READY;
+        }
         Pipe end = end(kn);
         if (filter == EVFILT_READ) {
             return isReadEof(end) || end.buffered() > 0 ? end.buffered() : NOT_READY;

@@ -147,7 +147,8 @@ public final class TestDevice implements FileObject {
 
         @Override
         public long peek(Knote kn) {
-            return isReady(kn) ? device.value : NOT_READY;
+            boolean changes = kn.filter != EVFILT_VNODE && reportsChanges(kn);
+            return isReady(kn) && !changes ? device.value : NOT_READY;
         }
     }
 }

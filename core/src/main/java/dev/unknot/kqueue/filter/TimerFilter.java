@@ -23,11 +23,11 @@ import dev.unknot.file.Errno;
 import dev.unknot.kqueue.FilterOps;
 import dev.unknot.kqueue.Kernel;
 import dev.unknot.kqueue.Knote;
+import dev.unknot.kqueue.Kqueue;
 import dev.unknot.kqueue.MutableKevent;
 import dev.unknot.sync.AtomicCounter;
 import dev.unknot.sync.Callout;
 import dev.unknot.sync.Kassert;
-import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 import dev.unknot.sync.Sbintime;
@@ -195,14 +195,14 @@ final class TimerFilter extends FilterOps {
     /** Sets a timer anew, and forgets what has expired under the old terms. */
     private static void restart(Knote kn, MutableKevent kev) {
         timer(kn).callout.drain();
-        Mutex lock = kn.kq().kqLock();
-        lock.lock();
+        Kqueue kq = kn.kq();
+        kq.lock();
         if ((kn.status & KN_QUEUED) != 0) {
             kn.dequeue();
         }
         kn.status &= ~KN_ACTIVE;
         kn.data = 0;
-        lock.unlock();
+        kq.unlock();
         kn.sfflags = kev.fflags;
         kn.sdata = kev.data;
         long to = validate(kn);
