@@ -92,7 +92,8 @@ final class Audit {
     private void checkKnote(Kqueue kq, Knote kn) {
         boolean queued = (kn.status & KN_QUEUED) != 0;
         if (queued != (kn.queuedOn == kq.events())) {
-            add(Kind.CORRUPTED_QUEUE, kn + " has the status " + status(kn) + ", but is " + (queued ? "not " : "") + "queued");
+            String but = queued ? ", but is not queued" : ", but is queued";
+            add(Kind.CORRUPTED_QUEUE, kn + " has the status " + status(kn) + but);
         }
         if (kn.influx != 0 || (kn.status & KN_SCAN) != 0) {
             add(Kind.FLUX, kn + " is in flux: influx " + kn.influx + ", status " + status(kn));
@@ -192,7 +193,8 @@ final class Audit {
         if (entry.count() != descriptors) {
             add(
                     Kind.LEAKED_REFERENCE,
-                    "the file of descriptor " + fd + " counts " + entry.count() + " descriptors, and has " + descriptors);
+                    "the file of descriptor " + fd + " counts " + entry.count() + " descriptors, and has "
+                            + descriptors);
         }
         int users = 0;
         for (Kqueue kq = kernel.kqueues().first(); kq != null; kq = kq.listNext) {
@@ -223,7 +225,8 @@ final class Audit {
         if (complete && kernel.liveKnotes() != knotes + waiting) {
             add(
                     Kind.LEAKED_REFERENCE,
-                    "there are " + kernel.liveKnotes() + " knotes, and " + (knotes + waiting) + " on kqueues or in scans");
+                    "there are " + kernel.liveKnotes() + " knotes, and " + (knotes + waiting)
+                            + " on kqueues or in scans");
         }
         if (complete && kernel.calloutCount().load() != timers) {
             add(

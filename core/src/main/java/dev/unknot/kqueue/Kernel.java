@@ -32,7 +32,7 @@ public final class Kernel implements NoteList.Factory {
 
     private final Scheduler scheduler;
     private final Mutex globalLock;
-    private final KnoteList.MutexLock knlistLock;
+    private final KnoteListLock knlistLock;
     private final TaskQueue taskQueue;
     private final KqueueList kqueues;
     private final DescriptorTable descriptors;
@@ -73,7 +73,7 @@ public final class Kernel implements NoteList.Factory {
         pipesMade = scheduler.newCounter(0);
         timersMade = scheduler.newCounter(0);
         globalLock = scheduler.newMutex(GLOBAL_LOCK, -1);
-        knlistLock = new KnoteList.MutexLock(scheduler.newMutex(KNLIST_LOCK, -1));
+        knlistLock = new KnoteListLock.OfMutex(scheduler.newMutex(KNLIST_LOCK, -1));
         taskQueue = scheduler.newTaskQueue("kqueue_ctx");
         kqueues = new KqueueList(scheduler);
         descriptors = new DescriptorTable(scheduler, 0, kqueues);
@@ -114,7 +114,7 @@ public final class Kernel implements NoteList.Factory {
     }
 
     /** The lock of knote lists whose objects have none. */
-    public KnoteList.Lock knlistLock() {
+    public KnoteListLock knlistLock() {
         return knlistLock;
     }
 

@@ -41,7 +41,7 @@ public final class KnoteList implements NoteList {
     /** The filters are to be called without the lock of the kqueue. */
     public static final int KNF_NOKQLOCK = 0x0002;
 
-    private final Lock lock;
+    private final KnoteListLock lock;
 
     /** First by {@link Knote#selnext} (kl_list). */
     @GuardedBy("list")
@@ -67,94 +67,25 @@ public final class KnoteList implements NoteList {
         DELETED
     }
 
-    /** What protects a list (kl_lock, kl_unlock, kl_assert_locked, kl_assert_unlocked). */
-    public interface Lock {
-        /** Takes it. */
-        void lock();
-
-        /** Gives it up. */
-        void unlock();
-
-        /** Panics unless it is held. */
-        void assertLocked();
-
-        /** Panics if the current thread holds it. */
-        void assertUnlocked();
-    }
-
-    /** A mutex as the lock of a list. */
-    record MutexLock(Mutex mutex) implements Lock {
-        @Override
-        @Origin("knlist_mtx_lock")
-        public void lock() {
-            mutex.lock();
-        }
-
-        @Override
-        @Origin("knlist_mtx_unlock")
-        public void unlock() {
-            mutex.unlock();
-        }
-
-        @Override
-        @Origin("knlist_mtx_assert_locked")
-        public void assertLocked() {
-            mutex.assertOwned();
-        }
-
-        @Override
-        @Origin("knlist_mtx_assert_unlocked")
-        public void assertUnlocked() {
-            mutex.assertNotOwned();
-        }
-    }
-
-    /** A read-write lock as the lock of a list, held in shared mode even where the list is changed. */
-    record ReaderLock(SharedLock shared) implements Lock {
-        @Override
-        @Origin("knlist_rw_rlock")
-        public void lock() {
-            shared.lockShared();
-        }
-
-        @Override
-        @Origin("knlist_rw_runlock")
-        public void unlock() {
-            shared.unlockShared();
-        }
-
-        @Override
-        @Origin("knlist_rw_assert_locked")
-        public void assertLocked() {
-            shared.assertLocked();
-        }
-
-        @Override
-        @Origin("knlist_rw_assert_unlocked")
-        public void assertUnlocked() {
-            shared.assertUnlocked();
-        }
-    }
-
     /** An empty list with a lock of its object's own. */
     @Origin("knlist_init")
-    public KnoteList(Lock lock) {
+    public KnoteList(KnoteListLock lock) {
         this.lock = lock;
     }
 
     /** An empty list that a mutex protects. */
     @Origin({"knlist_init_mtx", "knlist_alloc"})
     public KnoteList(Mutex lock) {
-        this(new MutexLock(lock));
+        this(new KnoteListLock.OfMutex(lock));
     }
 
     /** An empty list that a lock in shared mode protects. */
     @Origin("knlist_init_rw_reader")
     public KnoteList(SharedLock lock) {
-        this(new ReaderLock(lock));
+        this(new KnoteListLock.OfReader(lock));
     }
 
-    Lock lock() {
+    KnoteListLock lock() {
         checkLive();
         return lock;
     }

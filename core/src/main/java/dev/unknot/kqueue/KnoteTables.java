@@ -180,20 +180,42 @@ final class KnoteTables {
         return kn.fop().isFd() ? (int) kn.ident : byDescriptor.length + hash(kn.ident);
     }
 
-    /** How many places the table by descriptor has. */
-    int descriptors() {
-        return byDescriptor.length;
-    }
-
-    /** How many places the hash table has; 0 if there is none. */
-    int buckets() {
+    private int buckets() {
         return byHash == null ? 0 : HASH_MASK + 1;
     }
 
-    /** The first knote of a place of the hash table, which exists. */
-    @Nullable Knote firstOfBucket(int bucket) {
+    private @Nullable Knote firstOfBucket(int bucket) {
         @Nullable Knote[] table = byHash;
         return table == null ? null : table[bucket];
+    }
+
+    /** Deletes all knotes, each place once; the caller owns the kqueue's lock, which is given up meanwhile. */
+    @Origin("kqueue_drain")
+    void drain() {
+        for (int i = 0; i < byDescriptor.length; i++) {
+            for (Knote kn = first(i); kn != null; kn = first(i)) {
+                drainKnote(kn, "kqclo1");
+            }
+        }
+        for (int i = 0; i < buckets(); i++) {
+            for (Knote kn = firstOfBucket(i); kn != null; kn = firstOfBucket(i)) {
+                drainKnote(kn, "kqclo2");
+            }
+        }
+    }
+
+    /** Deletes a knote, or sleeps if somebody has it in flux; then it may be gone. The caller owns the lock. */
+    private void drainKnote(Knote kn, String waitMessage) {
+        if (kn.inFlux()) {
+            kq.state |= StatusFlags.KQ_FLUXWAIT;
+            kq.sleep(waitMessage);
+            return;
+        }
+        kn.enterFlux();
+        // In flux, so that nobody but us deletes it.
+        kq.unlock();
+        kn.drop();
+        kq.lock();
     }
 
     private static int hash(long ident) {

@@ -6,9 +6,6 @@
 // All rights reserved.
 package dev.unknot.kqueue;
 
-import static dev.unknot.kqueue.KeventFlags.EV_ERROR;
-import static dev.unknot.kqueue.KeventFlags.EV_RECEIPT;
-import static dev.unknot.kqueue.KeventFlags.EV_SYSFLAGS;
 import static dev.unknot.kqueue.KeventFlags.POLLERR;
 import static dev.unknot.kqueue.KeventFlags.POLLIN;
 import static dev.unknot.kqueue.KeventFlags.POLLRDNORM;
@@ -44,17 +41,17 @@ import org.jspecify.annotations.Nullable;
  * A kqueue (struct kqueue): all knotes that were registered with it, and the queue of those whose events are to be
  * reported.
  *
- * <p><b>Life.</b> Each system call on the kqueue counts as a user from {@link #acquire} to {@link #release}. Who closes
- * it marks it (KQ_CLOSING), so that no more users come, sleeps until it is the only one ("kqclose"), deletes all knotes,
- * sleeping for those in flux ("kqclo1", "kqclo2"), and sleeps for the task if it is enqueued ("kqtqdr").
+ * <p><b>Life.</b> Each system call on the kqueue counts as a user from {@link #acquire} to {@link #release}. Who
+ * closes it marks it (KQ_CLOSING), so that no more users come, sleeps until it is the only one ("kqclose"), deletes
+ * all knotes, sleeping for those in flux ("kqclo1", "kqclo2"), and sleeps for the task if it is enqueued ("kqtqdr").
  *
  * <p><b>Who wakes whom.</b> On the channel {@code kqueue} sleep those that wait for events ("kqread"), woken by
  * {@link #wakeup} if they have set KQ_SLEEP, and those that wait for a knote to settle ("kqflxwt" and others), woken by
  * {@link #fluxWakeup} if they have set KQ_FLUXWAIT; a wakeup reaches both kinds, and each looks again. On
  * {@code kqueue.refcnt} and {@code kqueue.state} sleeps the closer.
  *
- * <p><b>A kqueue that watches a kqueue.</b> The watchers' list of a kqueue has the kqueue's own lock. So that a watcher
- * is never told with that lock held, a task does it, and the locks of two kqueues are taken only under kq_global.
+ * <p><b>A kqueue that watches a kqueue.</b> The list of watchers has the kqueue's own lock. A task tells the watchers,
+ * and the locks of two kqueues are taken only under kq_global.
  */
 public final class Kqueue implements FileObject, Label, WaitCondition {
     private static final int MODE_FIFO = 0x1000;
@@ -235,47 +232,6 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         unlock();
     }
 
-    // ---- kevent ----
-
-    /** Applies changes, then scans for events, unless a change failed (kevent(2)). */
-    @Origin("kqueue_kevent")
-    Errno kevent(DescriptorTable td, int nchanges, int nevents, KeventCopy copy, Timeout timeout) {
-        @Nullable MutableKevent[] keva = new @Nullable MutableKevent[KeventCopy.BATCH_MAX];
-        int room = nevents;
-        int errors = 0;
-        for (int left = nchanges; left > 0; ) {
-            int batch = Math.min(left, KeventCopy.BATCH_MAX);
-            Errno error = copy.copyin(keva, batch);
-            if (error != Errno.OK) {
-                return error;
-            }
-            for (int i = 0; i < batch; i++) {
-                MutableKevent kev = KeventCopy.get(keva, i);
-                if (kev.filter == 0) {
-                    continue;
-                }
-                kev.flags &= ~EV_SYSFLAGS;
-                error = Registration.register(this, kev, td, Waitok.YES);
-                if (error != Errno.OK || (kev.flags & EV_RECEIPT) != 0) {
-                    if (room == 0) {
-                        return error;
-                    }
-                    kev.flags = EV_ERROR;
-                    kev.data = error.number();
-                    copy.copyoutOne(kev);
-                    room--;
-                    errors++;
-                }
-            }
-            left -= batch;
-        }
-        if (errors != 0) {
-            copy.setCount(errors);
-            return Errno.OK;
-        }
-        return new Scan(this, room, copy, keva).run(timeout);
-    }
-
     // ---- users ----
 
     /** The kqueue of a file, with a reference for the caller; null if it is none, or is being closed (EBADF). */
@@ -422,7 +378,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         }
         Kassert.check(refcnt == 1, "other refs are out there!");
         Kassert.check(watchers.isEmpty(), "kqueue's knlist not empty");
-        drainKnotes();
+        knotes.drain();
         if ((state & KQ_TASKSCHED) == KQ_TASKSCHED) {
             state |= KQ_TASKDRAIN;
             scheduler.sleep(stateChannel(), mutex, "kqtqdr");
@@ -431,33 +387,6 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
             wakeupPollers();
         }
         unlock();
-    }
-
-    private void drainKnotes() {
-        for (int i = 0; i < knotes.descriptors(); i++) {
-            for (Knote kn = knotes.first(i); kn != null; kn = knotes.first(i)) {
-                drainKnote(kn, "kqclo1");
-            }
-        }
-        for (int i = 0; i < knotes.buckets(); i++) {
-            for (Knote kn = knotes.firstOfBucket(i); kn != null; kn = knotes.firstOfBucket(i)) {
-                drainKnote(kn, "kqclo2");
-            }
-        }
-    }
-
-    /** Deletes a knote, or sleeps if somebody has it in flux; then it may be gone. The caller owns the lock. */
-    private void drainKnote(Knote kn, String waitMessage) {
-        if (kn.inFlux()) {
-            state |= KQ_FLUXWAIT;
-            sleep(waitMessage);
-            return;
-        }
-        kn.enterFlux();
-        // In flux, so that nobody but us deletes it.
-        unlock();
-        kn.drop();
-        lock();
     }
 
     /** Ends a drained kqueue. */

@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  *        +-------- look at the event ---------+
  * </pre>
  *
- * The kqueue's lock is held from finding to the first arrow; afterwards the knote is in flux. The locks that a kqueue as
- * the watched file needs (filedesc, kq_global) are held to the end.
+ * The kqueue's lock is held from finding to the first arrow; afterwards the knote is in flux. The locks that a kqueue
+ * as the watched file needs (filedesc, kq_global) are held to the end.
  */
 final class Registration {
     private final Kqueue kq;

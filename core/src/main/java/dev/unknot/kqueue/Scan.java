@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * The wait for events and their delivery (kqueue_scan); the fields are its local variables.
  *
  * <p>A pass puts a marker at the end of the queue, and takes knotes from its head until it meets the marker, so that a
- * knote that stays ready, and goes to the end again, is reported once. A pass that meets another one's marker, or a knote
- * in flux, sleeps ("kqflxwt"): passes do not overtake each other. A pass that reports nothing is followed by another
- * wait ("kqread").
+ * knote that stays ready, and goes to the end again, is reported once. A pass that meets another one's marker, or a
+ * knote in flux, sleeps ("kqflxwt"): passes do not overtake each other. A pass that reports nothing is followed by
+ * another wait ("kqread").
  *
  * <p>A knote that is looked at is in flux with KN_SCAN while the kqueue is unlocked: it cannot go, but its object can
  * still activate it. Its object's lock is taken before the filter is asked, and given up after the flux has ended, so

@@ -98,9 +98,48 @@ public final class SystemCalls {
         if (kq == null) {
             return Errno.EBADF;
         }
-        Errno error = kq.kevent(table, nchanges, nevents, copy, timeout);
+        Errno error = keventKqueue(kq, nchanges, nevents, copy, timeout);
         kq.release();
         return error;
+    }
+
+    /** Applies changes, then scans for events, unless a change failed. */
+    @Origin("kqueue_kevent")
+    private Errno keventKqueue(Kqueue kq, int nchanges, int nevents, KeventCopy copy, Timeout timeout) {
+        @Nullable MutableKevent[] keva = new @Nullable MutableKevent[KeventCopy.BATCH_MAX];
+        int room = nevents;
+        int errors = 0;
+        for (int left = nchanges; left > 0; ) {
+            int batch = Math.min(left, KeventCopy.BATCH_MAX);
+            Errno error = copy.copyin(keva, batch);
+            if (error != Errno.OK) {
+                return error;
+            }
+            for (int i = 0; i < batch; i++) {
+                MutableKevent kev = KeventCopy.get(keva, i);
+                if (kev.filter == 0) {
+                    continue;
+                }
+                kev.flags &= ~KeventFlags.EV_SYSFLAGS;
+                error = Registration.register(kq, kev, table, Waitok.YES);
+                if (error != Errno.OK || (kev.flags & KeventFlags.EV_RECEIPT) != 0) {
+                    if (room == 0) {
+                        return error;
+                    }
+                    kev.flags = KeventFlags.EV_ERROR;
+                    kev.data = error.number();
+                    copy.copyoutOne(kev);
+                    room--;
+                    errors++;
+                }
+            }
+            left -= batch;
+        }
+        if (errors != 0) {
+            copy.setCount(errors);
+            return Errno.OK;
+        }
+        return new Scan(kq, room, copy, keva).run(timeout);
     }
 
     /** Does a kevent(2) without end of time on a kqueue of its own, with room for as many events as changes. */
@@ -109,7 +148,7 @@ public final class SystemCalls {
         KeventCopy copy = new KeventCopy(new KeventArgs(changes, changes.size(), Timeout.FOREVER));
         Kqueue kq = new Kqueue(kernel, null);
         kq.acquireFirst();
-        Errno error = kq.kevent(table, changes.size(), changes.size(), copy, Timeout.FOREVER);
+        Errno error = keventKqueue(kq, changes.size(), changes.size(), copy, Timeout.FOREVER);
         kq.drain();
         kq.destroy();
         return copy.result(error);

@@ -1,5 +1,47 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** Kqueues, knotes and knote lists: the port of FreeBSD's kern_event.c. */
+/**
+ * Kqueues, knotes and knote lists: the port of FreeBSD's event-notification core.
+ *
+ * <p>Origin: {@code sys/kern/kern_event.c} of FreeBSD head, revision bdafb02fcb88389fd1ab684cfe734cb429d35618
+ * (November 2018), BSD-2-Clause; built as with INVARIANTS and COMPAT_FREEBSD11, without KTRACE. Its filters are in
+ * {@code dev.unknot.kqueue.filter}.
+ *
+ * <p><b>Lock order.</b>
+ *
+ * <pre>
+ *   filedesc -> lock of a knote list (pipe, proc, dev, knlist) -> kq_global -> kqueue -> second kqueue
+ *            -> filterops
+ * </pre>
+ *
+ * {@code filedesc} alone may be held across a sleep. The second kqueue is locked only under kq_global.
+ *
+ * <p><b>Which class is what.</b> {@link dev.unknot.kqueue.Kernel} has the origin's globals and
+ * {@link dev.unknot.kqueue.SystemCalls} its system calls; {@code Registration} is kqueue_register, {@code Scan}
+ * kqueue_scan, {@code KnoteTables} the tables by descriptor and by hash, {@code KqueueList} the kqueues of a descriptor
+ * table with knote_fdclose; {@link dev.unknot.kqueue.KnoteList} is struct knlist with knote, knote_fork and knlist_*,
+ * {@link dev.unknot.kqueue.Knote} struct knote with kn_* and knote_*, {@link dev.unknot.kqueue.Kqueue} struct kqueue
+ * with the file operations.
+ *
+ * <p><b>Deviations.</b> None changes which locks are taken, in what order, or what a program sees.
+ *
+ * <ul>
+ *   <li>D1. The tables of knotes are as large as needed, not as the origin's; it is the origin's sizes that decide who
+ *       must expand them.
+ *   <li>D2. Lists and the queue check their links. An element that is inserted twice, or removed though it is not
+ *       there, is a panic; the origin corrupts memory or dies of a page fault.
+ *   <li>D3. Freed knotes, knote lists and kqueues are marked, and a use of one is a panic that says "read of freed" or
+ *       "write of freed". Memory is never given to another object.
+ *   <li>D4. A null dereference of the origin is the panic "page fault".
+ *   <li>D5. kn_ptr is two fields, one for the file and one for the filter: no code reads one as the other.
+ *   <li>D6. Capsicum rights, credentials and p_cansee grant everything and are left out; so are KTRACE, SIGIO
+ *       (KQ_ASYNC is never set) and the padding of timeouts (tc_precexp, tc_tick_sbt).
+ *   <li>D7. The {@code ext} array of struct kevent is left out: no filter uses it.
+ *   <li>D8. Channels, and the task of a kqueue, are made when they are first needed, with the kqueue's lock held.
+ *   <li>D9. A wait for SBT_MAX is a wait for ever.
+ *   <li>D10. The memory that kevent(2) copies from and to is given by its size; what is copied is objects.
+ *   <li>D11. Number 0 for a filter, which the origin's range check lets pass, is the panic of D4.
+ * </ul>
+ */
 @NullMarked
 package dev.unknot.kqueue;
 

@@ -7,7 +7,7 @@
  * <p><b>Deviations</b> from FreeBSD's kern_fork.c, kern_exec.c, kern_exit.c and kern_sig.c:
  *
  * <ul>
- *   <li>P1. Processes but the first have neither threads nor descriptors; who operates on them is a thread of the first.
+ *   <li>P1. Processes but the first have neither threads nor descriptors; threads of the first operate on them.
  *   <li>P2. A fork is the notification alone; an exit is two sections under the process' mutex.
  *   <li>P3. The table of processes has no lock; there are at most 32 processes at a time.
  * </ul>
