@@ -110,8 +110,9 @@ final class Audit {
 
     /** A knote that nobody will report must not be ready. */
     private void checkReported(Knote kn) {
-        boolean attached = (kn.status & KN_DETACHED) == 0;
-        long data = attached ? kn.fop().peek(kn) : FilterOps.NOT_READY;
+        // What was taken off with its object (knlist_clear) is not asked; EVFILT_USER knotes always are detached.
+        boolean cleared = (kn.status & KN_DETACHED) != 0 && (kn.flags & KeventFlags.EV_EOF) != 0;
+        long data = cleared ? FilterOps.NOT_READY : kn.fop().peek(kn);
         if (data != FilterOps.NOT_READY) {
             add(
                     Kind.LOST_EVENT,

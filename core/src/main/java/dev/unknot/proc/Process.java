@@ -10,6 +10,7 @@ import dev.unknot.sync.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /** A process (struct proc). */
+@SuppressWarnings("AvoidCommonTypeNames") // the kernel's word; nobody here starts programs
 public final class Process {
     /** The class of a process' mutex. */
     public static final LockClass LOCK_CLASS = LockClass.mutex("proc");
@@ -32,8 +33,10 @@ public final class Process {
     /** Flags and the number of forks in progress, which no lock protects. */
     private final AtomicCounter life;
 
+    private final NoteList notes;
+
     @GuardedBy("proc")
-    private @Nullable NoteList notes;
+    private boolean detached;
 
     @GuardedBy("proc")
     private boolean willExit;
@@ -63,7 +66,7 @@ public final class Process {
 
     /** Its watchers; null once it is reaped (p_klist). */
     public @Nullable NoteList notes() {
-        return notes;
+        return detached ? null : notes;
     }
 
     /** Whether its exit has got so far that it must be reported to new watchers (P_WEXIT). */
@@ -83,7 +86,7 @@ public final class Process {
     }
 
     void clearNotes() {
-        notes = null;
+        detached = true;
     }
 
     int life() {

@@ -82,8 +82,9 @@ final class PipeFilter extends FilterOps {
             return true;
         }
         reader.lock().assertOwned();
-        kn.data = Pipe.BUFFER_SIZE - reader.buffered();
-        return kn.data >= Pipe.WRITABLE_MIN;
+        int room = Pipe.BUFFER_SIZE - reader.buffered();
+        kn.data = room;
+        return room >= Pipe.WRITABLE_MIN;
     }
 
     @Override

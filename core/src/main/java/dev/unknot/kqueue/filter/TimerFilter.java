@@ -84,10 +84,11 @@ final class TimerFilter extends FilterOps {
 
     private static long toSbintime(long data, long perSecond, long units, long unitsOfFraction) {
         if (data < perSecond) {
-            return data * units >>> 32;
+            return (data * units) >>> 32;
         }
         long seconds = data / perSecond;
-        return seconds > SECONDS_MAX ? Sbintime.MAX : seconds << 32 | data % perSecond * unitsOfFraction >>> 32;
+        long fraction = ((data % perSecond) * unitsOfFraction) >>> 32;
+        return seconds > SECONDS_MAX ? Sbintime.MAX : seconds << 32 | fraction;
     }
 
     /** Runs on the clock's thread: counts, activates, and arms the next expiration. */
