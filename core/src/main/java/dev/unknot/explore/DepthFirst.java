@@ -198,6 +198,8 @@ public final class DepthFirst implements Strategy {
     @Override
     public String guarantee() {
         String all = "all schedules of the program have been tried";
-        return bound == UNBOUNDED || !cut ? all : "all schedules with at most " + bound + " " + cost.noun() + " have been tried";
+        return bound == UNBOUNDED || !cut
+                ? all
+                : "all schedules with at most " + bound + " " + cost.noun() + " have been tried";
     }
 }

@@ -65,7 +65,8 @@ public final class Executor {
         return execute(strategy, null);
     }
 
-    @Nullable Violation execute(Strategy strategy, @Nullable Observer observer) {
+    @Nullable
+    Violation execute(Strategy strategy, @Nullable Observer observer) {
         SimScheduler fresh = new SimScheduler(carrier, recording, stepsMax);
         scheduler = fresh;
         violation = null;
@@ -122,7 +123,8 @@ public final class Executor {
         return switch (cause) {
             case EngineError error -> throw error;
             case VirtualMachineError error -> throw error;
-            case Panic panic when panic.kind() == Panic.Kind.CORRUPTED_QUEUE ->
+            case Panic panic
+            when panic.kind() == Panic.Kind.CORRUPTED_QUEUE ->
                 new Violation(FindingKind.CORRUPTED_QUEUE, panic.reason());
             case Panic panic -> new Violation(FindingKind.PANIC, panic.reason());
             case AssertionError error ->

@@ -60,8 +60,9 @@ public final class Explainer implements StepListener {
             return explainer[0];
         });
         if (!replay.fitted()) {
-            throw new ScheduleFormatException("the schedule does not fit the scenario " + executor.program().name()
-                    + " of this version" + (replay.divergence() < 0 ? "" : ", from step " + replay.divergence() + " on"));
+            throw new ScheduleFormatException("the schedule does not fit the scenario "
+                    + executor.program().name() + " of this version"
+                    + (replay.divergence() < 0 ? "" : ", from step " + replay.divergence() + " on"));
         }
         return explainer[0].result(executor, violation);
     }
@@ -71,11 +72,10 @@ public final class Explainer implements StepListener {
         for (int thread : threads) {
             names.add(new ThreadName(thread, scheduler.threadName(thread)));
         }
-        List<Waiter> waiters =
-                switch (executor.ending()) {
-                    case BLOCKED, STUCK -> scheduler.waiters();
-                    case COMPLETED, PANIC, EXCEPTION, STEP_LIMIT, STOPPED -> List.of();
-                };
+        List<Waiter> waiters = switch (executor.ending()) {
+            case BLOCKED, STUCK -> scheduler.waiters();
+            case COMPLETED, PANIC, EXCEPTION, STEP_LIMIT, STOPPED -> List.of();
+        };
         Throwable failure = scheduler.failure();
         List<Frame> stack = failure == null ? List.of() : frames(failure);
         return new Explanation(names, steps, waiters, List.copyOf(state.values()), violation, stack);
@@ -132,19 +132,18 @@ public final class Explainer implements StepListener {
         Verb verb = recording.verb(event);
         int argument = recording.argument(event);
         int thread = recording.thread(event);
-        String detail =
-                switch (verb) {
-                    case OPERATION -> subject.operation(thread, argument);
-                    case SLEEP -> scheduler.message(argument, verb);
-                    case RESUME -> scheduler.message(argument, verb) + " " + lower(SimScheduler.reason(argument));
-                    case SELECTED -> lower(dev.unknot.sync.WakeReason.values()[argument]);
-                    case WAKEUP -> argument == 0 ? "nobody sleeps" : argument == 1 ? "1 sleeper" : argument + " sleepers";
-                    case TIME -> Long.toString(recording.time(event));
-                    case CHOICE -> scheduler.message(argument, verb) + " = " + (argument & 0xff);
-                    case SPAWN -> scheduler.threadName(argument);
-                    case LOCK, UNLOCK, LOCK_SHARED, UNLOCK_SHARED, ENQUEUE, TASK, CALLOUT, DRAIN, DRAINED, SELECT,
-                            FIRE, EXIT -> "";
-                };
+        String detail = switch (verb) {
+            case OPERATION -> subject.operation(thread, argument);
+            case SLEEP -> scheduler.message(argument, verb);
+            case RESUME -> scheduler.message(argument, verb) + " " + lower(SimScheduler.reason(argument));
+            case SELECTED -> lower(dev.unknot.sync.WakeReason.values()[argument]);
+            case WAKEUP -> argument == 0 ? "nobody sleeps" : argument == 1 ? "1 sleeper" : argument + " sleepers";
+            case TIME -> Long.toString(recording.time(event));
+            case CHOICE -> scheduler.message(argument, verb) + " = " + (argument & 0xff);
+            case SPAWN -> scheduler.threadName(argument);
+            case LOCK, UNLOCK, LOCK_SHARED, UNLOCK_SHARED, ENQUEUE, TASK, CALLOUT, DRAIN, DRAINED, SELECT, FIRE, EXIT ->
+                "";
+        };
         List<Frame> stack = verb == Verb.TIME ? List.of() : frames();
         actions.add(new Action(verb, scheduler.label(recording.object(event)), detail, stack));
     }

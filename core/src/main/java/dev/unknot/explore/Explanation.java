@@ -49,7 +49,11 @@ public record Explanation(
     public record Action(Verb verb, String object, String detail, List<Frame> stack) {}
 
     /** A field of the state that has another value after a step; null means that the object was not there. */
-    public record Change(String object, String field, @Nullable String before, @Nullable String after) {}
+    public record Change(
+            String object,
+            String field,
+            @Nullable String before,
+            @Nullable String after) {}
 
     /** A field of the state. */
     public record Field(String object, String field, String value) {}

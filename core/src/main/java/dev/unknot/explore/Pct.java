@@ -98,7 +98,8 @@ public final class Pct implements Strategy {
 
     @Override
     public String guarantee() {
-        return "a bug of depth " + depth + " has a chance of at least 1/(n k^" + (depth - 1) + ") per execution, for n <= "
-                + SimScheduler.THREADS_MAX + " threads and k = " + stepsEstimate + " steps";
+        return "a bug of depth " + depth + " has a chance of at least 1/(n k^" + (depth - 1)
+                + ") per execution, for n <= " + SimScheduler.THREADS_MAX + " threads and k = " + stepsEstimate
+                + " steps";
     }
 }

@@ -110,7 +110,7 @@ public final class Schedule {
         if (checksum(bytes, end) != readInt(bytes, end)) {
             throw new ScheduleFormatException("the schedule is damaged: its checksum does not match");
         }
-        if (((bytes[0] & 0xff) << 8 | bytes[1] & 0xff) != nameHash(program)) {
+        if (((bytes[0] & 0xff) << 8 | (bytes[1] & 0xff)) != nameHash(program)) {
             throw new ScheduleFormatException("the schedule belongs to another scenario than " + program);
         }
         return new Schedule(readRuns(bytes, end), readInt(bytes, 2));
@@ -155,7 +155,7 @@ public final class Schedule {
     private static int readInt(byte[] bytes, int at) {
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            value = value << 8 | bytes[at + i] & 0xff;
+            value = value << 8 | (bytes[at + i] & 0xff);
         }
         return value;
     }
@@ -163,7 +163,7 @@ public final class Schedule {
     private static void writeVarint(ByteArrayOutputStream out, int value) {
         int rest = value;
         while (rest >= 0x80) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);

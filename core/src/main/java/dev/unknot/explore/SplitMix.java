@@ -23,7 +23,7 @@ public final class SplitMix {
 
     /** A number from 0 to {@code bound - 1}; {@code bound} is positive. */
     public int below(int bound) {
-        return (int) ((next() >>> 32) * bound >>> 32);
+        return (int) (((next() >>> 32) * bound) >>> 32);
     }
 
     /** A member of a set that is not empty, all with the same chance. */

@@ -17,7 +17,8 @@ public final class Poller {
     private final AtomicCounter state;
 
     /** Linkage of {@link PollerList}. */
-    @Nullable Poller next;
+    @Nullable
+    Poller next;
 
     /** A poller that waits for nothing yet. */
     public Poller(Scheduler scheduler) {

@@ -250,9 +250,7 @@ final class Audit {
             }
             boolean complete = kernel.liveKqueues() == kernel.chargedKqueues();
             if (complete && count != users) {
-                add(
-                        Kind.LEAKED_REFERENCE,
-                        "filter " + ~index + " counts " + count + " references, and has " + users);
+                add(Kind.LEAKED_REFERENCE, "filter " + ~index + " counts " + count + " references, and has " + users);
             }
         }
     }

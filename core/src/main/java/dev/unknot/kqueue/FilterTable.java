@@ -91,7 +91,8 @@ public final class FilterTable {
 
     /** The filter of a number, with a reference to it; null if there is no such number. */
     @Origin("kqueue_fo_find")
-    @Nullable FilterOps find(int filter) {
+    @Nullable
+    FilterOps find(int filter) {
         if (isOutOfRange(filter)) {
             return null;
         }

@@ -57,7 +57,8 @@ public final class Kernel implements NoteList.Factory {
     @FunctionalInterface
     public interface Filters {
         /** The filters by the complement of their number; null where a module may put one. */
-        @Nullable FilterOps[] newFilters(Kernel kernel);
+        @Nullable
+        FilterOps[] newFilters(Kernel kernel);
     }
 
     /** A machine with one process, without descriptors. */

@@ -38,29 +38,36 @@ public final class Knote extends MutableKevent {
 
     /** Next in the kqueue's table by descriptor, or in its hash table (kn_link). */
     @GuardedBy("kqueue")
-    @Nullable Knote link;
+    @Nullable
+    Knote link;
 
     /** Next in the list of what the object tells (kn_selnext). */
     @GuardedBy("list")
-    @Nullable Knote selnext;
+    @Nullable
+    Knote selnext;
 
     /** The list that {@link #selnext} belongs to, for checks. */
     @GuardedBy("list")
-    @Nullable KnoteList linkedOn;
+    @Nullable
+    KnoteList linkedOn;
 
     /** Neighbours on the queue (kn_tqe). */
     @GuardedBy("kqueue")
-    @Nullable Knote tqeNext;
+    @Nullable
+    Knote tqeNext;
 
     @GuardedBy("kqueue")
-    @Nullable Knote tqePrevious;
+    @Nullable
+    Knote tqePrevious;
 
     /** The queue that the neighbours belong to, for checks. */
     @GuardedBy("kqueue")
-    @Nullable KnoteQueue queuedOn;
+    @Nullable
+    KnoteQueue queuedOn;
 
     /** The list that the knote is on (kn_knlist). Written under the list's lock; while in flux it is stable. */
-    @Nullable KnoteList list;
+    @Nullable
+    KnoteList list;
 
     /** The kqueue. Does not change once it is set. */
     private @Nullable Kqueue kq;
@@ -93,7 +100,8 @@ public final class Knote extends MutableKevent {
     public int hookid;
 
     /** The file that is watched, of which the knote is a user (kn_fp). */
-    @Nullable FileEntry fp;
+    @Nullable
+    FileEntry fp;
 
     /** What to call; the attach function may replace it (kn_fop). */
     private @Nullable FilterOps fop;
@@ -176,7 +184,8 @@ public final class Knote extends MutableKevent {
     }
 
     /** The next knote on the list of the object; the caller holds the list's lock. */
-    @Nullable Knote nextOnList() {
+    @Nullable
+    Knote nextOnList() {
         checkLive();
         return selnext;
     }
@@ -211,7 +220,8 @@ public final class Knote extends MutableKevent {
 
     /** Takes the lock of the list that the knote is on, and returns the list; null if it is on none. */
     @Origin("kn_list_lock")
-    @Nullable KnoteList lockList() {
+    @Nullable
+    KnoteList lockList() {
         KnoteList knl = list;
         if (knl != null) {
             knl.lock().lock();

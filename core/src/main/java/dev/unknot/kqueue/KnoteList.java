@@ -347,7 +347,8 @@ public final class KnoteList implements NoteList {
     }
 
     /** The first knote; takes no lock. */
-    @Nullable Knote first() {
+    @Nullable
+    Knote first() {
         return first;
     }
 

@@ -22,7 +22,8 @@ final class KnoteQueue {
     private @Nullable Knote last;
 
     /** The next one to be reported; null if there is none. */
-    @Nullable Knote first() {
+    @Nullable
+    Knote first() {
         return first;
     }
 

@@ -138,7 +138,8 @@ final class KnoteTables {
     }
 
     /** The knote that watches a descriptor with a filter; the caller owns the kqueue's lock. */
-    @Nullable Knote findDescriptor(long fd, int filter) {
+    @Nullable
+    Knote findDescriptor(long fd, int filter) {
         Knote kn = first(fd);
         while (kn != null && kn.filter != filter) {
             kn = kn.link;
@@ -147,7 +148,8 @@ final class KnoteTables {
     }
 
     /** The knote of a filter that does not watch descriptors; the caller owns the kqueue's lock. */
-    @Nullable Knote findOther(long ident, int filter) {
+    @Nullable
+    Knote findOther(long ident, int filter) {
         @Nullable Knote[] table = byHash;
         Knote kn = table == null ? null : table[hash(ident)];
         while (kn != null && (kn.ident != ident || kn.filter != filter)) {
@@ -157,12 +159,14 @@ final class KnoteTables {
     }
 
     /** The first knote that watches a descriptor; the caller owns the kqueue's lock. */
-    @Nullable Knote first(long fd) {
+    @Nullable
+    Knote first(long fd) {
         return fd < byDescriptor.length ? byDescriptor[(int) fd] : null;
     }
 
     /** The knote that follows another one of the kqueue, or is the first; null after the last. For reports. */
-    @Nullable Knote next(@Nullable Knote kn) {
+    @Nullable
+    Knote next(@Nullable Knote kn) {
         if (kn != null && kn.link != null) {
             return kn.link;
         }

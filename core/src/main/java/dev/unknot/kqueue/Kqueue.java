@@ -84,10 +84,12 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     private @Nullable DescriptorTable table;
 
     @GuardedBy("filedesc")
-    @Nullable Kqueue listNext;
+    @Nullable
+    Kqueue listNext;
 
     @GuardedBy("filedesc")
-    @Nullable Kqueue listPrevious;
+    @Nullable
+    Kqueue listPrevious;
 
     // Made when they are needed first, with the lock held.
     private @Nullable WaitChannel channel;

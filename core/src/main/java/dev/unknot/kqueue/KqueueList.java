@@ -26,7 +26,8 @@ final class KqueueList implements DescriptorWatcher {
         this.scheduler = scheduler;
     }
 
-    @Nullable Kqueue first() {
+    @Nullable
+    Kqueue first() {
         return first;
     }
 

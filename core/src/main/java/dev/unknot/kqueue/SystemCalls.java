@@ -17,7 +17,6 @@ import dev.unknot.file.Result;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Sbintime;
 import dev.unknot.sync.Scheduler;
-import dev.unknot.sync.WakeReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -25,10 +25,12 @@ public final class MachineRunner {
     public static void run(TimedBody body) {
         MachineRunner runner = new MachineRunner();
         SimScheduler scheduler = runner.scheduler;
-        Ending ending = scheduler.runAlone("test", () -> body.run(runner.machine, nanos -> {
-            scheduler.advance(Sbintime.ofNanos(nanos));
-            scheduler.boundary();
-        }));
+        Ending ending = scheduler.runAlone(
+                "test",
+                () -> body.run(runner.machine, nanos -> {
+                    scheduler.advance(Sbintime.ofNanos(nanos));
+                    scheduler.boundary();
+                }));
         Throwable failure = scheduler.failure();
         scheduler.dispose();
         if (failure instanceof Error error) {

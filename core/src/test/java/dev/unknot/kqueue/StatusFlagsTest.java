@@ -10,7 +10,8 @@ final class StatusFlagsTest {
     @Test
     void knoteStatus_severalBits_namesThemInOrder() {
         assertThat(StatusFlags.knoteStatus(0)).isEqualTo("0");
-        assertThat(StatusFlags.knoteStatus(StatusFlags.KN_SCAN | StatusFlags.KN_ACTIVE)).isEqualTo("ACTIVE|SCAN");
+        assertThat(StatusFlags.knoteStatus(StatusFlags.KN_SCAN | StatusFlags.KN_ACTIVE))
+                .isEqualTo("ACTIVE|SCAN");
         assertThat(StatusFlags.knoteStatus(0x201)).isEqualTo("ACTIVE|0x200");
     }
 

@@ -38,8 +38,8 @@ final class SystemCallsTest {
     }
 
     private static void change(Machine machine, int kq, long ident, int filter, int flags, int fflags, long data) {
-        KeventResult result = machine.calls()
-                .kevent(kq, KeventArgs.change(new Kevent(ident, filter, flags, fflags, data, 7)));
+        KeventResult result =
+                machine.calls().kevent(kq, KeventArgs.change(new Kevent(ident, filter, flags, fflags, data, 7)));
         assertThat(result.error()).isEqualTo(Errno.OK);
     }
 
@@ -213,7 +213,8 @@ final class SystemCallsTest {
         onMachine(machine -> {
             int kq = kqueue(machine);
             Kevent self = new Kevent(kq, EVFILT_READ, EV_ADD, 0, 0, 0);
-            assertThat(machine.calls().kevent(kq, KeventArgs.change(self)).error()).isEqualTo(Errno.EINVAL);
+            assertThat(machine.calls().kevent(kq, KeventArgs.change(self)).error())
+                    .isEqualTo(Errno.EINVAL);
             assertSound(machine);
         });
     }

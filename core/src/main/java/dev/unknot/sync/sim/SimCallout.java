@@ -16,7 +16,9 @@ final class SimCallout implements Callout, SimObject {
     // Owned by the clock.
     long deadline;
     boolean armed;
-    @Nullable SimCallout next;
+
+    @Nullable
+    SimCallout next;
 
     private boolean runs;
     private int drainers;

@@ -10,6 +10,7 @@ final class SimClock implements Runnable {
     private @Nullable SimThread thread;
     /** Armed callouts, by their time, then by the order of their arming. */
     private @Nullable SimCallout first;
+
     private long now;
 
     SimClock(SimScheduler scheduler) {

@@ -59,7 +59,8 @@ final class SimMutex implements Mutex, SimObject {
         return owner == null;
     }
 
-    @Nullable SimThread owner() {
+    @Nullable
+    SimThread owner() {
         return owner;
     }
 

@@ -431,7 +431,7 @@ public final class SimScheduler implements Scheduler {
         SimThread thread = thread(id);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < thread.heldCount(); i++) {
-            names.add(((Label) thread.held(i)).label());
+            names.add(thread.held(i).label());
         }
         return names;
     }
@@ -465,7 +465,14 @@ public final class SimScheduler implements Scheduler {
                 SimThread owner = interlock == null ? null : interlock.owner();
                 String object = interlock == null ? "" : interlock.label();
                 yield new Waiter(
-                        thread.id, thread.name(), "relock", object, null, "", owner == null ? null : owner.name(), false);
+                        thread.id,
+                        thread.name(),
+                        "relock",
+                        object,
+                        null,
+                        "",
+                        owner == null ? null : owner.name(),
+                        false);
             }
             case ASLEEP ->
                 waiter(
@@ -485,8 +492,7 @@ public final class SimScheduler implements Scheduler {
             SimThread thread, String kind, @Nullable String waitMessage, String state, @Nullable SimThread holder) {
         String object = ((Label) thread.waitedFor()).label();
         String holderName = holder == null ? null : holder.name();
-        return new Waiter(
-                thread.id, thread.name(), kind, object, waitMessage, state, holderName, isLegitimate(thread));
+        return new Waiter(thread.id, thread.name(), kind, object, waitMessage, state, holderName, isLegitimate(thread));
     }
 
     private static boolean isLegitimate(SimThread thread) {

@@ -75,7 +75,8 @@ final class SimSharedLock implements SharedLock, SimObject {
         return writer == null;
     }
 
-    @Nullable SimThread writer() {
+    @Nullable
+    SimThread writer() {
         return writer;
     }
 

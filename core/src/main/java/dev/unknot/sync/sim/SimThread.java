@@ -34,21 +34,25 @@ final class SimThread implements KernelThread, Runnable {
 
     Pending pending = Pending.START;
     /** The lock, channel, callout, latch or queue that {@link #pending} is about. */
-    @Nullable Object object;
+    @Nullable
+    Object object;
 
     // A sleep, from its begin to its end.
-    @Nullable SimMutex interlock;
+    @Nullable
+    SimMutex interlock;
+
     String waitMessage = "";
     long deadline;
     boolean dropsInterlock;
     boolean interruptible;
     WakeReason wakeReason = WakeReason.WOKEN;
     /** The next sleeper of the same channel. */
-    @Nullable SimThread nextSleeper;
+    @Nullable
+    SimThread nextSleeper;
 
     private @Nullable WakeReason pendingInterrupt;
 
-    private Object[] held = new Object[4];
+    private SimObject[] held = new SimObject[4];
     private int heldCount;
 
     SimThread(SimScheduler scheduler, int id, String name, Runnable body) {
@@ -129,7 +133,8 @@ final class SimThread implements KernelThread, Runnable {
     }
 
     /** Takes the interrupt that waits for this thread, if there is one. */
-    @Nullable WakeReason takeInterrupt() {
+    @Nullable
+    WakeReason takeInterrupt() {
         WakeReason reason = pendingInterrupt;
         pendingInterrupt = null;
         return reason;
@@ -141,7 +146,7 @@ final class SimThread implements KernelThread, Runnable {
         pending = dropsInterlock ? Pending.RESUME : Pending.RELOCK;
     }
 
-    void holds(Object lock) {
+    void holds(SimObject lock) {
         if (heldCount == held.length) {
             held = Arrays.copyOf(held, heldCount * 2);
         }
@@ -149,7 +154,7 @@ final class SimThread implements KernelThread, Runnable {
     }
 
     /** Forgets one hold of the lock, the latest one; says whether there was one. */
-    boolean releases(Object lock) {
+    boolean releases(SimObject lock) {
         for (int i = heldCount - 1; i >= 0; i--) {
             if (held[i] == lock) {
                 System.arraycopy(held, i + 1, held, i, heldCount - 1 - i);
@@ -164,7 +169,7 @@ final class SimThread implements KernelThread, Runnable {
         return heldCount;
     }
 
-    Object held(int i) {
+    SimObject held(int i) {
         return held[i];
     }
 }
