@@ -5,6 +5,7 @@ import dev.unknot.explore.Explanation.Action;
 import dev.unknot.explore.Explanation.Change;
 import dev.unknot.explore.Explanation.Field;
 import dev.unknot.explore.Explanation.Frame;
+import dev.unknot.explore.Explanation.OperationResult;
 import dev.unknot.explore.Explanation.Step;
 import dev.unknot.explore.Explanation.ThreadName;
 import dev.unknot.sync.sim.Recording;
@@ -32,6 +33,7 @@ public final class Explainer implements StepListener {
     private final Subject subject;
     private final List<Step> steps = new ArrayList<>();
     private final TreeSet<Integer> threads = new TreeSet<>();
+    private final List<int[]> begun = new ArrayList<>();
     private Map<String, Field> state = Map.of();
     private List<Action> actions = new ArrayList<>();
     private int stepThread = -1;
@@ -78,7 +80,11 @@ public final class Explainer implements StepListener {
         };
         Throwable failure = scheduler.failure();
         List<Frame> stack = failure == null ? List.of() : frames(failure);
-        return new Explanation(names, steps, waiters, List.copyOf(state.values()), violation, stack);
+        List<OperationResult> results = new ArrayList<>();
+        for (int[] operation : begun) {
+            results.add(new OperationResult(operation[0], operation[1], subject.result(operation[0], operation[1])));
+        }
+        return new Explanation(names, steps, results, waiters, List.copyOf(state.values()), violation, stack);
     }
 
     @Override
@@ -132,6 +138,9 @@ public final class Explainer implements StepListener {
         Verb verb = recording.verb(event);
         int argument = recording.argument(event);
         int thread = recording.thread(event);
+        if (verb == Verb.OPERATION) {
+            begun.add(new int[] {thread, argument});
+        }
         String detail = switch (verb) {
             case OPERATION -> subject.operation(thread, argument);
             case SLEEP -> scheduler.message(argument, verb);

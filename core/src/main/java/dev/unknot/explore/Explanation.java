@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param threads the names of the threads that took part, in the order of their columns
  * @param steps the steps
+ * @param results what each operation came to, in the order of their begin
  * @param waiters who waits at the end
  * @param state the subject's state at the end
  * @param violation what is wrong, or null
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
         List<ThreadName> threads,
         List<Step> steps,
+        List<OperationResult> results,
         List<Waiter> waiters,
         List<Field> state,
         @Nullable Violation violation,
@@ -47,6 +49,9 @@ public record Explanation(
      * @param stack where, innermost first, without the frames of the scheduler
      */
     public record Action(Verb verb, String object, String detail, List<Frame> stack) {}
+
+    /** What a thread's operation of that number came to; empty if it has not returned. */
+    public record OperationResult(int thread, int index, String text) {}
 
     /** A field of the state that has another value after a step; null means that the object was not there. */
     public record Change(

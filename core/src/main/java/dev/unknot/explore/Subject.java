@@ -23,4 +23,9 @@ public interface Subject {
     default String operation(int thread, int index) {
         return "operation " + index;
     }
+
+    /** What a thread's operation of that number came to, in a few words; empty if it has not returned. */
+    default String result(int thread, int index) {
+        return "";
+    }
 }

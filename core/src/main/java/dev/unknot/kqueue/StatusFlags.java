@@ -52,7 +52,7 @@ public final class StatusFlags {
         return decode(state, KQUEUE_NAMES);
     }
 
-    private static String decode(int bits, String[] names) {
+    static String decode(int bits, String[] names) {
         if (bits == 0) {
             return "0";
         }

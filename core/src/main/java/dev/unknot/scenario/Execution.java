@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.scenario;
+
+import dev.unknot.explore.FindingKind;
+import dev.unknot.explore.StateSink;
+import dev.unknot.explore.Subject;
+import dev.unknot.explore.ViolationSink;
+import dev.unknot.file.Errno;
+import dev.unknot.file.Result;
+import dev.unknot.kqueue.AuditViolation;
+import dev.unknot.kqueue.KeventResult;
+import dev.unknot.kqueue.KeventText;
+import dev.unknot.sync.Scheduler;
+import dev.unknot.sync.sim.Waiter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A scenario in one execution. */
+final class Execution implements Subject {
+    private final Scenario scenario;
+    private final World world;
+
+    Execution(Scenario scenario, Scheduler scheduler, World world) {
+        this.scenario = scenario;
+        this.world = world;
+        for (Operation operation : scenario.setUp()) {
+            demandSuccess(operation, operation.body().run(world));
+        }
+        List<Scenario.Body> bodies = scenario.threads();
+        for (int thread = 0; thread < bodies.size(); thread++) {
+            int number = thread;
+            Scenario.Body body = bodies.get(thread);
+            scheduler.spawn(body.name(), () -> run(scheduler, number, body.operations()));
+        }
+    }
+
+    private static void demandSuccess(Operation operation, Object returned) {
+        Errno error = switch (returned) {
+            case KeventResult result -> result.error();
+            case Result result -> result.error();
+            default -> Errno.OK;
+        };
+        if (error != Errno.OK) {
+            throw new IllegalStateException("set-up failed: " + operation.text() + ": " + error);
+        }
+    }
+
+    private void run(Scheduler scheduler, int thread, List<Operation> operations) {
+        for (int i = 0; i < operations.size(); i++) {
+            scheduler.beginOperation(i);
+            world.returned(thread, i, operations.get(i).body().run(world));
+        }
+    }
+
+    @Override
+    public void check(List<Waiter> waiters, ViolationSink sink) {
+        for (AuditViolation violation : world.machine().kernel().audit()) {
+            sink.violated(kind(violation.kind()), violation.text());
+        }
+        for (Expectation expectation : scenario.expectations()) {
+            expectation.check().check(world, waiters, sink);
+        }
+    }
+
+    private static FindingKind kind(AuditViolation.Kind kind) {
+        return switch (kind) {
+            case CORRUPTED_QUEUE, CORRUPTED_LIST -> FindingKind.CORRUPTED_QUEUE;
+            case LOST_EVENT -> FindingKind.LOST_EVENT;
+            case LEAKED_REFERENCE -> FindingKind.LEAKED_REFERENCE;
+            case FLUX, STALE_KNOTE -> FindingKind.EXPECTATION;
+        };
+    }
+
+    @Override
+    public void describe(StateSink sink) {
+        world.machine().kernel().describeState(sink::field);
+    }
+
+    @Override
+    public String operation(int thread, int index) {
+        return scenario.threads().get(thread).operations().get(index).text();
+    }
+
+    @Override
+    public String result(int thread, int index) {
+        KeventResult kevent = world.kevent(thread, index);
+        if (kevent != null) {
+            return kevent.error() != Errno.OK
+                    ? kevent.error().name()
+                    : kevent.count()
+                            + kevent.events().stream()
+                                    .map(event -> " " + KeventText.event(event))
+                                    .collect(Collectors.joining());
+        }
+        Result result = world.result(thread, index);
+        return result == null
+                ? ""
+                : result.isOk() ? Long.toString(result.value()) : result.error().name();
+    }
+}

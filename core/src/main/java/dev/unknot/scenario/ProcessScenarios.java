@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.scenario;
+
+import static dev.unknot.kqueue.KeventFlags.EVFILT_PROC;
+import static dev.unknot.kqueue.KeventFlags.EV_ADD;
+import static dev.unknot.kqueue.KeventFlags.EV_DELETE;
+import static dev.unknot.kqueue.KeventFlags.NOTE_EXEC;
+import static dev.unknot.kqueue.KeventFlags.NOTE_EXIT;
+import static dev.unknot.kqueue.KeventFlags.NOTE_FORK;
+import static dev.unknot.kqueue.KeventFlags.NOTE_TRACK;
+import static dev.unknot.scenario.Operations.await;
+import static dev.unknot.scenario.Operations.change;
+import static dev.unknot.scenario.Operations.close;
+import static dev.unknot.scenario.Operations.collect;
+import static dev.unknot.scenario.Operations.exec;
+import static dev.unknot.scenario.Operations.exit;
+import static dev.unknot.scenario.Operations.fork;
+
+import dev.unknot.file.Errno;
+import dev.unknot.kqueue.Kernel;
+import dev.unknot.kqueue.Kevent;
+import dev.unknot.kqueue.KeventArgs;
+import dev.unknot.kqueue.KeventResult;
+import dev.unknot.kqueue.Timeout;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Processes that fork and exit while their watchers come, look and go. */
+final class ProcessScenarios {
+    private ProcessScenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(forkVsDelete(), forkVsClose(), forkVsScan(), exitVsRegister());
+    }
+
+    private static Change watch(Handle process, int notes) {
+        return Change.of(process, EVFILT_PROC, EV_ADD).notes(notes);
+    }
+
+    private static Scenario forkVsDelete() {
+        Scenario.Builder s = Scenario.named("fork-vs-delete")
+                .after("a process whose children are followed forks while its knote is deleted");
+        Handle kq = s.kqueue("kq");
+        Handle process = s.process("p");
+        Handle child = s.handle("c");
+        return s.setUp(change(kq, watch(process, NOTE_TRACK | NOTE_FORK)))
+                .thread("fork", fork(process, child))
+                .thread("delete", change(kq, Change.of(process, EVFILT_PROC, EV_DELETE)))
+                .build();
+    }
+
+    private static Scenario forkVsClose() {
+        Scenario.Builder s = Scenario.named("fork-vs-close")
+                .after("a process whose children are followed forks while the kqueue is closed");
+        Handle kq = s.kqueue("kq");
+        Handle process = s.process("p");
+        Handle child = s.handle("c");
+        return s.setUp(change(kq, watch(process, NOTE_TRACK | NOTE_EXIT)))
+                .thread("fork", fork(process, child), exit(child, 0))
+                .thread("close", close(kq))
+                .expect("nothing is left of the kqueue", world -> {
+                    Kernel kernel = world.machine().kernel();
+                    return kernel.liveKqueues() == 0 && kernel.liveKnotes() == 0;
+                })
+                .build();
+    }
+
+    private static Scenario forkVsScan() {
+        Scenario.Builder s = Scenario.named("fork-vs-scan")
+                .after("a process whose children are followed forks while an earlier event of it is reported");
+        Handle kq = s.kqueue("kq");
+        Handle process = s.process("p");
+        Handle child = s.handle("c");
+        return s.setUp(change(kq, watch(process, NOTE_TRACK | NOTE_FORK | NOTE_EXEC)))
+                .setUp(exec(process))
+                .thread("fork", fork(process, child))
+                .thread("scan", collect(kq, 1))
+                .expect("the fork is reported", world -> reports(world, kq, process, NOTE_FORK))
+                .build();
+    }
+
+    /** Whether an event of a process was reported, or still is to be. */
+    private static boolean reports(World world, Handle kq, Handle process, int note) {
+        List<Kevent> pending = world.calls()
+                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
+                .events();
+        return Stream.concat(world.events().stream(), pending.stream())
+                .anyMatch(event -> event.ident() == world.number(process) && (event.fflags() & note) != 0);
+    }
+
+    private static Scenario exitVsRegister() {
+        Scenario.Builder s = Scenario.named("exit-vs-register")
+                .after("a process exits while somebody begins to watch it, and then waits");
+        Handle kq = s.kqueue("kq");
+        Handle process = s.process("p");
+        return s.thread("watch", change(kq, watch(process, NOTE_EXIT)), await(kq, 1, Timeout.of(1, 0)))
+                .thread("exit", exit(process, 1))
+                .expect("the exit is reported once to who watches", world -> {
+                    KeventResult watch = world.kevent(0, 0);
+                    boolean watches = watch != null && watch.error() == Errno.OK;
+                    return world.events().size() == (watches ? 1 : 0);
+                })
+                .build();
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.scenario;
+
+import static dev.unknot.kqueue.KeventFlags.EVFILT_TIMER;
+import static dev.unknot.kqueue.KeventFlags.EV_ADD;
+import static dev.unknot.kqueue.KeventFlags.EV_DELETE;
+import static dev.unknot.kqueue.KeventFlags.EV_DISABLE;
+import static dev.unknot.kqueue.KeventFlags.EV_ENABLE;
+import static dev.unknot.kqueue.KeventFlags.EV_ONESHOT;
+import static dev.unknot.kqueue.KeventFlags.NOTE_USECONDS;
+import static dev.unknot.scenario.Operations.change;
+import static dev.unknot.scenario.Operations.collect;
+import static dev.unknot.scenario.Operations.pass;
+
+import java.util.List;
+
+/** Timers that expire while their knotes are changed, reported or deleted. */
+final class TimerScenarios {
+    private static final long MICROSECOND = 1_000;
+
+    private TimerScenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(expireVsDisable(), expireVsScan(), expireVsDelete(), expireVsRearm());
+    }
+
+    private static Change timer(int flags, long micros) {
+        return Change.of(1, EVFILT_TIMER, flags).notes(NOTE_USECONDS).data(micros);
+    }
+
+    private static Scenario expireVsDisable() {
+        Scenario.Builder s =
+                Scenario.named("expire-vs-disable").after("a timer expires while its knote is disabled and enabled");
+        Handle kq = s.kqueue("kq");
+        return s.setUp(change(kq, timer(EV_ADD | EV_ONESHOT, 1)))
+                .thread("time", pass(MICROSECOND))
+                .thread(
+                        "change",
+                        change(kq, Change.of(1, EVFILT_TIMER, EV_DISABLE)),
+                        change(kq, Change.of(1, EVFILT_TIMER, EV_ENABLE)))
+                .build();
+    }
+
+    private static Scenario expireVsScan() {
+        Scenario.Builder s = Scenario.named("expire-vs-scan")
+                .after("a timer expires again while its expirations are being reported and forgotten");
+        Handle kq = s.kqueue("kq");
+        return s.setUp(change(kq, timer(EV_ADD, 1)))
+                .thread("time", pass(MICROSECOND), pass(MICROSECOND))
+                .thread("scan", collect(kq, 1))
+                .build();
+    }
+
+    private static Scenario expireVsDelete() {
+        Scenario.Builder s = Scenario.named("expire-vs-delete").after("a timer expires while its knote is deleted");
+        Handle kq = s.kqueue("kq");
+        return s.setUp(change(kq, timer(EV_ADD, 1)))
+                .thread("time", pass(MICROSECOND), pass(MICROSECOND))
+                .thread("delete", change(kq, Change.of(1, EVFILT_TIMER, EV_DELETE)))
+                .expect(
+                        "no knote and no timer is there",
+                        world -> world.machine().kernel().liveKnotes() == 0
+                                && world.machine().kernel().calloutCount().load() == 0)
+                .build();
+    }
+
+    private static Scenario expireVsRearm() {
+        Scenario.Builder s = Scenario.named("expire-vs-rearm").after("a timer expires while it is set to another time");
+        Handle kq = s.kqueue("kq");
+        return s.setUp(change(kq, timer(EV_ADD, 1)))
+                .thread("time", pass(MICROSECOND))
+                .thread("change", change(kq, timer(EV_ADD, 5)))
+                .thread("scan", collect(kq, 1))
+                .build();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.scenario;
+
+import dev.unknot.file.Result;
+import dev.unknot.kqueue.Kevent;
+import dev.unknot.kqueue.KeventResult;
+import dev.unknot.kqueue.SystemCalls;
+import dev.unknot.kqueue.filter.Machine;
+import dev.unknot.kqueue.filter.TestDevice;
+import dev.unknot.proc.Process;
+import dev.unknot.sync.Sbintime;
+import dev.unknot.sync.sim.SimScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a scenario works on in one execution: the machine, the numbers behind the names, and the results so far. */
+public final class World {
+    private final Machine machine;
+    private final long[] numbers;
+    private final @Nullable TestDevice[] devices;
+    private final @Nullable Object[][] results;
+
+    World(Machine machine, int handles, int[] operations) {
+        this.machine = machine;
+        numbers = new long[handles];
+        devices = new @Nullable TestDevice[handles];
+        results = new @Nullable Object[operations.length][];
+        for (int thread = 0; thread < operations.length; thread++) {
+            results[thread] = new @Nullable Object[operations[thread]];
+        }
+    }
+
+    /** The machine. */
+    public Machine machine() {
+        return machine;
+    }
+
+    /** Its system calls. */
+    public SystemCalls calls() {
+        return machine.calls();
+    }
+
+    /** Moves virtual time. */
+    void pass(long nanos) {
+        if (!(machine.kernel().scheduler() instanceof SimScheduler scheduler)) {
+            throw new UnsupportedOperationException("time passes by itself on this scheduler");
+        }
+        scheduler.advance(Sbintime.ofNanos(nanos));
+    }
+
+    // ---- names ----
+
+    /** The number behind a name. */
+    public long number(Handle handle) {
+        return numbers[handle.slot()];
+    }
+
+    /** The descriptor behind a name. */
+    public int fd(Handle handle) {
+        return (int) numbers[handle.slot()];
+    }
+
+    /** The process behind a name. */
+    public Process process(Handle handle) {
+        Process process = machine.processes().at((int) numbers[handle.slot()]);
+        if (process == null) {
+            throw new IllegalStateException("there is no process " + handle);
+        }
+        return process;
+    }
+
+    /** The device behind a name. */
+    public TestDevice device(Handle handle) {
+        TestDevice device = devices[handle.slot()];
+        if (device == null) {
+            throw new IllegalStateException("there is no device " + handle);
+        }
+        return device;
+    }
+
+    void bind(Handle handle, long number) {
+        numbers[handle.slot()] = number;
+    }
+
+    void bind(Handle handle, int fd, TestDevice device) {
+        numbers[handle.slot()] = fd;
+        devices[handle.slot()] = device;
+    }
+
+    // ---- results ----
+
+    void returned(int thread, int operation, Object result) {
+        results[thread][operation] = result;
+    }
+
+    /** Whether an operation has returned. */
+    public boolean hasReturned(int thread, int operation) {
+        return results[thread][operation] != null;
+    }
+
+    /** What an operation returned that is no kevent(2); null if it has not. */
+    public @Nullable Result result(int thread, int operation) {
+        return results[thread][operation] instanceof Result result ? result : null;
+    }
+
+    /** What a kevent(2) returned; null if it has not. */
+    public @Nullable KeventResult kevent(int thread, int operation) {
+        return results[thread][operation] instanceof KeventResult result ? result : null;
+    }
+
+    /** All events that all threads got, by thread and operation. */
+    public List<Kevent> events() {
+        List<Kevent> events = new ArrayList<>();
+        for (@Nullable Object[] thread : results) {
+            for (Object result : thread) {
+                if (result instanceof KeventResult kevent) {
+                    events.addAll(kevent.events());
+                }
+            }
+        }
+        return events;
+    }
+}
