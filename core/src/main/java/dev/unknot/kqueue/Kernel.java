@@ -244,7 +244,7 @@ public final class Kernel implements NoteList.Factory {
         return new Audit(this).run();
     }
 
-    /** Describes all kqueues and knotes. Takes no locks and changes nothing. */
+    /** Describes all descriptors, kqueues and knotes. Takes no locks and changes nothing. */
     public void describeState(StateSink sink) {
         StateReport.describe(this, sink);
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.kqueue;
 
+import dev.unknot.file.DescriptorTable;
+import dev.unknot.file.FileEntry;
 import dev.unknot.file.FileType;
 
-/** Describes the kqueues and knotes of a machine, in the order of their making where there is no other. */
+/** Describes the descriptors, kqueues and knotes of a machine, in the order of their making where there is no other. */
 final class StateReport {
     private final StateSink sink;
 
@@ -13,12 +15,26 @@ final class StateReport {
 
     static void describe(Kernel kernel, StateSink sink) {
         StateReport report = new StateReport(sink);
+        DescriptorTable table = kernel.descriptors();
+        for (int fd = 0; fd < table.bound(); fd++) {
+            FileEntry entry = table.at(fd);
+            if (entry != null) {
+                report.describe(fd, entry);
+            }
+        }
         for (Kqueue kq = kernel.kqueues().first(); kq != null; kq = kq.listNext) {
             report.describe(kq);
             for (Knote kn = kq.knotes().next(null); kn != null; kn = kq.knotes().next(kn)) {
                 report.describe(kn);
             }
         }
+    }
+
+    private void describe(int fd, FileEntry entry) {
+        String name = "descriptor " + fd;
+        sink.field(
+                name, "file", entry.object() == null ? "larval" : entry.data().toString());
+        sink.field(name, "uses", Integer.toString(entry.useCount()));
     }
 
     private void describe(Kqueue kq) {

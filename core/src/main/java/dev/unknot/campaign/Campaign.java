@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.campaign;
+
+import dev.unknot.explore.Executor;
+import dev.unknot.explore.Finding;
+import dev.unknot.explore.Pct;
+import dev.unknot.explore.Program;
+import dev.unknot.explore.RandomWalk;
+import dev.unknot.explore.Violation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches programs with strategies within a budget. With a budget of executions, spent to its end, the findings follow
+ * from the programs, the strategies and the seed, whatever the number of workers; with one of time it also matters how
+ * far it gets, and with {@link Until#FIRST_FINDING} and several workers who is first.
+ *
+ * <p>The searches take turns that double in length, so that each has had some executions soon, and what nothing was
+ * found in gets the rest.
+ */
+public final class Campaign {
+    private static final long TURN_MIN = 64;
+    private static final long TURN_MAX = 8_192;
+    private static final long TICK_MILLIS = 100;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int STEPS_PROBES = 16;
+
+    private final Settings settings;
+    private final List<Search> searches = new ArrayList<>();
+    private final Findings findings;
+    private final ConcurrentLinkedQueue<Turn> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Worker[] workers;
+    private volatile boolean stopped;
+
+    /** When to leave a program. */
+    public enum Until {
+        /** After its first finding. */
+        FIRST_FINDING,
+        /** When the budget is spent. */
+        BUDGET_SPENT
+    }
+
+    /**
+     * How a campaign is run.
+     *
+     * @param strategies the strategies, of which each gets the same share
+     * @param seed for the random ones
+     * @param budget for all programs together
+     * @param workers the number of threads, at least 1
+     * @param until when to leave a program
+     * @param minimizingMax how many executions the minimising of a finding may cost
+     * @param hangMillis how long an execution may take before it counts as hung
+     */
+    public record Settings(
+            List<StrategyChoice> strategies,
+            long seed,
+            Budget budget,
+            int workers,
+            Until until,
+            long minimizingMax,
+            long hangMillis) {}
+
+    /** Sees how a campaign goes on. Called by one thread at a time, which is no worker's. */
+    public interface Observer {
+        /** Called several times a second. */
+        void progress(Progress progress);
+
+        /** A finding is minimised and confirmed. Called by the worker that did it, while others go on. */
+        void found(Finding finding);
+    }
+
+    /**
+     * How far a campaign has come.
+     *
+     * @param executions so many executions have ended
+     * @param findings so many different violations were met
+     * @param searches so many searches there are
+     * @param over so many of them are over
+     * @param millis the time since the start
+     */
+    public record Progress(long executions, int findings, int searches, int over, long millis) {}
+
+    /**
+     * What a search came to.
+     *
+     * @param program the name of the program
+     * @param strategy the name of the strategy
+     * @param executions how many executions there were
+     * @param unjudged how many of them were cut off at the largest number of steps
+     * @param guarantee what may be said of the schedules that were tried; may be empty
+     * @param covered whether every schedule of the program was tried, by this search or another one
+     * @param reachedBound whether the search tried all that it was to try
+     */
+    public record Coverage(
+            String program,
+            String strategy,
+            long executions,
+            long unjudged,
+            String guarantee,
+            boolean covered,
+            boolean reachedBound) {}
+
+    /** What a campaign came to. */
+    public record Outcome(List<Finding> findings, List<Coverage> coverage, long executions, long millis) {}
+
+    /** A search, and the length of its next turn. */
+    private record Turn(Search search, long length) {}
+
+    /** A campaign for those programs. */
+    public Campaign(List<? extends Program> programs, Settings settings) {
+        this.settings = settings;
+        findings = new Findings(settings.minimizingMax());
+        workers = new Worker[settings.workers()];
+        for (Program program : programs) {
+            addSearches(new Search.Family(program), programs.size());
+        }
+    }
+
+    private void addSearches(Search.Family family, int programs) {
+        int lines = programs * settings.strategies().size();
+        int parts = Math.max(1, settings.workers() / lines);
+        long share = settings.budget().unit() == Budget.Unit.EXECUTIONS
+                ? Math.max(1, settings.budget().amount() / lines)
+                : Long.MAX_VALUE;
+        for (StrategyChoice choice : settings.strategies()) {
+            for (int part = 0; part < parts; part++) {
+                long quota = share == Long.MAX_VALUE ? share : share / parts + (part < share % parts ? 1 : 0);
+                searches.add(newSearch(family, choice, quota, part, parts));
+            }
+        }
+    }
+
+    private Search newSearch(Search.Family family, StrategyChoice choice, long quota, int part, int parts) {
+        return switch (choice) {
+            case StrategyChoice.RandomChoice random ->
+                new IndexedSearch(family, quota, new RandomWalk(settings.seed()), part, parts);
+            case StrategyChoice.PctChoice pct -> {
+                int steps = longest(family.program(), settings.seed());
+                yield new IndexedSearch(family, quota, new Pct(pct.depth(), steps, settings.seed()), part, parts);
+            }
+            case StrategyChoice.DepthFirstChoice dfs ->
+                new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts);
+        };
+    }
+
+    /** The number of steps of the longest of some executions. */
+    private static int longest(Program program, long seed) {
+        Executor executor = new Executor(program);
+        RandomWalk walk = new RandomWalk(seed);
+        int longest = 0;
+        for (int i = 0; i < STEPS_PROBES; i++) {
+            walk.begin(i);
+            executor.execute(walk);
+            longest = Math.max(longest, executor.recording().steps());
+        }
+        return longest;
+    }
+
+    // ---- running ----
+
+    /**
+     * Runs the campaign; blocks until it is over.
+     *
+     * @throws HangException if an execution does not come to an end; its worker is left behind
+     * @throws NondeterminismException if a schedule gave two executions
+     * @throws InterruptedException if the caller is interrupted; the workers stop soon
+     */
+    public Outcome run(Observer observer) throws HangException, NondeterminismException, InterruptedException {
+        long start = System.nanoTime();
+        Search.Stop stop = stopAt(start);
+        for (Search search : searches) {
+            queue.add(new Turn(search, TURN_MIN));
+        }
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new Worker(i, stop, observer);
+            workers[i].start();
+        }
+        try {
+            watch(observer, start);
+        } finally {
+            stopped = true;
+        }
+        rethrow(failure.get());
+        List<Coverage> coverage = new ArrayList<>();
+        for (Search search : searches) {
+            coverage.add(coverage(search));
+        }
+        observer.progress(progress(start));
+        return new Outcome(findings.all(), coverage, executions(), millisSince(start));
+    }
+
+    private Search.Stop stopAt(long start) {
+        if (settings.budget().unit() == Budget.Unit.EXECUTIONS) {
+            return () -> stopped;
+        }
+        long limit = settings.budget().amount();
+        return () -> stopped || System.nanoTime() - start >= limit;
+    }
+
+    private void watch(Observer observer, long start) throws HangException, InterruptedException {
+        for (Worker worker : workers) {
+            while (worker.isAlive()) {
+                worker.join(TICK_MILLIS);
+                observer.progress(progress(start));
+                for (Worker watched : workers) {
+                    watched.checkAlive(settings.hangMillis());
+                }
+            }
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable cause) throws NondeterminismException {
+        switch (cause) {
+            case null -> {}
+            case NondeterminismException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(cause);
+        }
+    }
+
+    private static Coverage coverage(Search search) {
+        return new Coverage(
+                search.program().name(),
+                search.strategy(),
+                search.executions(),
+                search.unjudged(),
+                search.guarantee(),
+                search.family().isCovered(),
+                search.reachedBound());
+    }
+
+    private Progress progress(long start) {
+        int over = 0;
+        for (Search search : searches) {
+            over += search.isOver() ? 1 : 0;
+        }
+        return new Progress(executions(), findings.count(), searches.size(), over, millisSince(start));
+    }
+
+    private long executions() {
+        long executions = 0;
+        for (Search search : searches) {
+            executions += search.beat();
+        }
+        return executions;
+    }
+
+    private static long millisSince(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+
+    /** A thread that runs turns until there are none. */
+    private final class Worker extends Thread {
+        private final Search.Stop stop;
+        private final Observer observer;
+        private volatile @Nullable Search running;
+        private volatile boolean settling;
+
+        // Of the watchdog.
+        private @Nullable Search watched;
+        private long watchedBeat;
+        private long watchedSince;
+
+        private Worker(int number, Search.Stop stop, Observer observer) {
+            super("worker-" + number);
+            setDaemon(true);
+            this.stop = stop;
+            this.observer = observer;
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (Turn turn = queue.poll(); turn != null && !stop.isDue(); turn = queue.poll()) {
+                    Search search = turn.search();
+                    running = search;
+                    search.turn(turn.length(), stop, this::violated);
+                    running = null;
+                    if (!search.isOver()) {
+                        queue.add(new Turn(search, Math.min(TURN_MAX, turn.length() * 2)));
+                    }
+                }
+            } catch (Throwable e) {
+                // Whatever it is, the caller of the campaign gets it.
+                failure.compareAndSet(null, e);
+                stopped = true;
+            }
+        }
+
+        private void violated(Search search, long index, Violation violation) {
+            if (settings.until() == Until.FIRST_FINDING) {
+                search.family().satisfy();
+            }
+            if (!findings.claim(search.program().name(), violation)) {
+                return;
+            }
+            settling = true;
+            try {
+                String foundBy = search.strategy() + ", seed " + settings.seed() + ", execution " + index;
+                // The search's own executor has the execution, and goes on with another one afterwards.
+                observer.found(findings.settle(search.executor(), violation, foundBy));
+            } catch (NondeterminismException e) {
+                failure.compareAndSet(null, e);
+                stopped = true;
+            }
+            settling = false;
+        }
+
+        /** Called by the watchdog: complains if the same execution has been running for that long. */
+        private void checkAlive(long hangMillis) throws HangException {
+            Search search = running;
+            long beat = search == null ? 0 : search.beat();
+            if (search == null || settling || search != watched || beat != watchedBeat) {
+                watched = search;
+                watchedBeat = beat;
+                watchedSince = System.nanoTime();
+                return;
+            }
+            if (millisSince(watchedSince) > hangMillis) {
+                String stack = Arrays.stream(getStackTrace())
+                        .filter(frame -> frame.getClassName().startsWith("dev.unknot."))
+                        .limit(8)
+                        .map(frame -> System.lineSeparator() + "    at " + frame)
+                        .collect(Collectors.joining());
+                throw new HangException("an execution of " + search.program().name() + " by " + search.strategy()
+                        + " has not come to a scheduling point for " + hangMillis / 1_000 + " s" + stack);
+            }
+        }
+    }
+}

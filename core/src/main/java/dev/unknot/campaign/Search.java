@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.campaign;
+
+import dev.unknot.explore.Executor;
+import dev.unknot.explore.Program;
+import dev.unknot.explore.Strategy;
+import dev.unknot.explore.Violation;
+import dev.unknot.sync.sim.Ending;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search of one program by one strategy. It goes on in turns, each on one worker, and does the same whatever the
+ * length of the turns.
+ */
+abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
+    private final Program program;
+    private final Executor executor;
+    private final long quota;
+    private final Family family;
+
+    private long executions;
+    private long unjudged;
+    private boolean exhausted;
+    private long ended;
+    /** The executions that have ended, those of other shares included, for who watches from another thread. */
+    private volatile long beat;
+
+    /** What the searches of one program have in common. */
+    static final class Family {
+        private final Program program;
+        /** Nothing is left to be tried, for whichever strategy. */
+        private volatile boolean covered;
+        /** The searches are to end; they look for one finding. */
+        private volatile boolean satisfied;
+
+        Family(Program program) {
+            this.program = program;
+        }
+
+        Program program() {
+            return program;
+        }
+
+        boolean isCovered() {
+            return covered;
+        }
+
+        void satisfy() {
+            satisfied = true;
+        }
+    }
+
+    /** A search that may cost so many executions. */
+    Search(Family family, long quota) {
+        this.family = family;
+        this.program = family.program();
+        this.quota = quota;
+        executor = new Executor(program);
+    }
+
+    /** What the search met. */
+    interface Sink {
+        /** Told of each violation; the executor still has the execution. */
+        void violated(Search search, long index, Violation violation);
+    }
+
+    /** Has up to that many executions, and not more than until the signal. */
+    final void turn(long length, Stop stop, Sink sink) {
+        for (long i = 0; i < length && !isOver() && !stop.isDue(); i++) {
+            long index = nextIndex();
+            Strategy strategy = prepare(index);
+            if (strategy == null) {
+                exhausted = true;
+                if (coversAll()) {
+                    family.covered = true;
+                }
+                return;
+            }
+            Violation violation = executor.execute(strategy);
+            beat = ++ended;
+            if (!counts()) {
+                continue;
+            }
+            executions++;
+            if (executor.ending() == Ending.STEP_LIMIT) {
+                unjudged++;
+            }
+            if (violation != null) {
+                sink.violated(this, index, violation);
+            }
+        }
+    }
+
+    /** Says when to stop. */
+    @FunctionalInterface
+    interface Stop {
+        /** Whether it is time. */
+        boolean isDue();
+    }
+
+    /** The number of the next execution. */
+    abstract long nextIndex();
+
+    /** Prepares that execution; null if there is none left. */
+    abstract @Nullable Strategy prepare(long index);
+
+    /** Whether the execution that ended belongs to this search. */
+    boolean counts() {
+        return true;
+    }
+
+    /** Whether, being exhausted, the search has tried every schedule there is. */
+    boolean coversAll() {
+        return false;
+    }
+
+    /** The strategy's name. */
+    abstract String strategy();
+
+    /** What may be said of the schedules tried so far. */
+    abstract String guarantee();
+
+    /** Whether the search has tried all that it was to try. */
+    abstract boolean reachedBound();
+
+    final boolean isOver() {
+        return exhausted || executions >= quota || family.covered || family.satisfied;
+    }
+
+    final boolean isExhausted() {
+        return exhausted;
+    }
+
+    final Program program() {
+        return program;
+    }
+
+    final Family family() {
+        return family;
+    }
+
+    final Executor executor() {
+        return executor;
+    }
+
+    final long executions() {
+        return executions;
+    }
+
+    /** The number of executions that were cut off at the largest number of steps. */
+    final long unjudged() {
+        return unjudged;
+    }
+
+    final long quota() {
+        return quota;
+    }
+
+    final long beat() {
+        return beat;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.campaign;
+
+import dev.unknot.explore.DepthFirst;
+import dev.unknot.explore.Pct;
+import java.util.List;
+
+/** A strategy as a user names it. */
+public sealed interface StrategyChoice {
+
+    /** What a user gets who names none: the three kinds, of which each finds what the others miss. */
+    List<StrategyChoice> PORTFOLIO =
+            List.of(new DepthFirstChoice(DepthFirst.UNBOUNDED), new PctChoice(3), new RandomChoice());
+
+    /** The name and parameters: {@code pct:3}. */
+    String text();
+
+    /** Each step at random. */
+    record RandomChoice() implements StrategyChoice {
+        @Override
+        public String text() {
+            return "random";
+        }
+    }
+
+    /** Random priorities, for bugs of that depth. */
+    record PctChoice(int depth) implements StrategyChoice {
+        @Override
+        public String text() {
+            return "pct:" + depth;
+        }
+    }
+
+    /** All schedules, those with few preemptions first, up to that many. */
+    record DepthFirstChoice(int preemptionsMax) implements StrategyChoice {
+        @Override
+        public String text() {
+            return preemptionsMax == DepthFirst.UNBOUNDED ? "dfs" : "dfs:" + preemptionsMax;
+        }
+    }
+
+    /**
+     * Reads {@code random}, {@code pct:D}, {@code dfs} or {@code dfs:K}.
+     *
+     * @throws IllegalArgumentException with a message for the user, if the text is none of these
+     */
+    static StrategyChoice parse(String text) {
+        if (text.equals("random")) {
+            return new RandomChoice();
+        }
+        if (text.equals("dfs")) {
+            return new DepthFirstChoice(DepthFirst.UNBOUNDED);
+        }
+        if (text.startsWith("pct:")) {
+            return new PctChoice(number(text, 1, Pct.DEPTH_MAX));
+        }
+        if (text.startsWith("dfs:")) {
+            return new DepthFirstChoice(number(text, 0, 1_000));
+        }
+        throw new IllegalArgumentException("'" + text + "' is no strategy: there are random, pct:D (D from 1 to "
+                + Pct.DEPTH_MAX + "), dfs, and dfs:K with at most K preemptions");
+    }
+
+    private static int number(String text, int min, int max) {
+        String digits = text.substring(text.indexOf(':') + 1);
+        if (digits.matches("\\d{1,4}")) {
+            int number = Integer.parseInt(digits);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is no strategy: the number must be from " + min + " to " + max);
+    }
+}

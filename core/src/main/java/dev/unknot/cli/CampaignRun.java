@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.cli;
+
+import dev.unknot.campaign.Campaign;
+import dev.unknot.campaign.Campaign.Coverage;
+import dev.unknot.campaign.Campaign.Outcome;
+import dev.unknot.campaign.Campaign.Progress;
+import dev.unknot.campaign.Campaign.Settings;
+import dev.unknot.campaign.HangException;
+import dev.unknot.campaign.NondeterminismException;
+import dev.unknot.campaign.StrategyChoice;
+import dev.unknot.explore.Executor;
+import dev.unknot.explore.Explainer;
+import dev.unknot.explore.Finding;
+import dev.unknot.explore.ScheduleFormatException;
+import dev.unknot.report.TextReport;
+import dev.unknot.scenario.Scenario;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Runs a campaign, and shows its progress, its findings and what it covered. */
+final class CampaignRun {
+    private final PrintWriter out;
+    private final ProgressLine progress;
+    private final Settings settings;
+    private final @Nullable ReportFolder folder;
+
+    CampaignRun(CommandLine command, SearchOptions options, Settings settings) {
+        this.settings = settings;
+        out = command.getOut();
+        Path path = options.out();
+        folder = path == null ? null : ReportFolder.at(path);
+        ProgressLine.Style style = options.isQuiet()
+                ? ProgressLine.Style.QUIET
+                : Page.isTerminal() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;
+        progress = new ProgressLine(command.getErr(), style);
+    }
+
+    /** Runs it; returns the exit code. */
+    int run(List<Scenario> scenarios) throws HangException, NondeterminismException, InterruptedException {
+        String count =
+                scenarios.size() == 1 ? "scenario " + scenarios.getFirst().name() : scenarios.size() + " scenarios";
+        progress.say("searching " + count + " by "
+                + settings.strategies().stream().map(StrategyChoice::text).collect(Collectors.joining(", "))
+                + "; budget " + settings.budget() + ", workers " + settings.workers() + ", seed " + settings.seed());
+        Outcome outcome = new Campaign(scenarios, settings).run(new Campaign.Observer() {
+            @Override
+            public void progress(Progress state) {
+                progress.show(state);
+            }
+
+            @Override
+            public void found(Finding finding) {
+                progress.say("found in " + finding.program() + ": "
+                        + finding.violation().message());
+            }
+        });
+        progress.clear();
+        Map<String, Scenario> byName =
+                scenarios.stream().collect(Collectors.toMap(Scenario::name, scenario -> scenario));
+        for (Finding finding : outcome.findings()) {
+            Scenario scenario = byName.get(finding.program());
+            if (scenario != null) {
+                report(scenario, finding);
+            }
+        }
+        summary(outcome);
+        return exitCode(outcome);
+    }
+
+    private void report(Scenario scenario, Finding finding) throws NondeterminismException {
+        String command = Unknot.COMMAND + " replay " + finding.program() + " --schedule " + finding.scheduleText();
+        try {
+            String text = TextReport.of(
+                    scenario,
+                    finding,
+                    Explainer.explain(new Executor(scenario), finding.schedule()),
+                    Page.width(),
+                    command);
+            out.println(text);
+            out.flush();
+            ReportFolder files = folder;
+            if (files != null) {
+                files.write(finding, text);
+            }
+        } catch (ScheduleFormatException e) {
+            throw new NondeterminismException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    // ---- summary ----
+
+    private void summary(Outcome outcome) {
+        Map<String, StringBuilder> coverage = new LinkedHashMap<>();
+        for (Coverage part : outcome.coverage()) {
+            StringBuilder text = coverage.computeIfAbsent(part.program(), name -> new StringBuilder());
+            if (!text.isEmpty()) {
+                text.append("; ");
+            }
+            text.append(text(part));
+        }
+        int width = coverage.keySet().stream().mapToInt(String::length).max().orElse(0);
+        out.println("covered");
+        coverage.forEach((name, text) -> {
+            long found = outcome.findings().stream()
+                    .filter(finding -> finding.program().equals(name))
+                    .count();
+            String findings = found == 0 ? "clean   " : found == 1 ? "1 found " : found + " found ";
+            out.println("  " + pad(name, width) + "  " + findings + text);
+        });
+        int found = outcome.findings().size();
+        out.println(String.format(
+                Locale.ROOT,
+                "%s in %d scenarios; %,d executions in %.1f s",
+                found == 0 ? "no finding" : found == 1 ? "1 finding" : found + " findings",
+                coverage.size(),
+                outcome.executions(),
+                outcome.millis() / 1_000.0));
+        for (Finding finding : outcome.findings()) {
+            out.println(
+                    "  " + finding.program() + ": " + finding.violation().kind().title() + ": "
+                            + finding.violation().message());
+        }
+        ReportFolder files = folder;
+        if (files != null && found > 0) {
+            out.println("reports in " + files.path());
+        }
+    }
+
+    private static String text(Coverage part) {
+        String cut = part.unjudged() == 0 ? "" : ", " + part.unjudged() + " of them cut off and not judged";
+        String guarantee =
+                part.strategy().equals("dfs") && !part.guarantee().isEmpty() ? " (" + part.guarantee() + ")" : "";
+        return part.strategy() + " " + part.executions() + cut + guarantee;
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
+    private int exitCode(Outcome outcome) {
+        if (!outcome.findings().isEmpty()) {
+            return ExitCode.FINDING;
+        }
+        boolean cut = outcome.coverage().stream().anyMatch(part -> part.unjudged() > 0);
+        boolean bounded = settings.strategies().size() == 1
+                && settings.strategies().getFirst() instanceof StrategyChoice.DepthFirstChoice;
+        boolean reached = outcome.coverage().stream().allMatch(Coverage::reachedBound);
+        return cut || (bounded && !reached) ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
+    }
+}

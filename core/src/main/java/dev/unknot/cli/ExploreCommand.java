@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.cli;
+
+import dev.unknot.campaign.Budget;
+import dev.unknot.campaign.Campaign;
+import dev.unknot.campaign.StrategyChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Searches some scenarios. */
+@Command(
+        name = "explore",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Searches scenarios for races. Stops at the first finding of each.",
+            "",
+            "Strategies:",
+            "  random   each step at random; every schedule has a chance",
+            "  pct:D    random priorities with D-1 changes; a bug that needs D order constraints has a chance of at"
+                    + " least 1/(n k^(D-1)) per execution, for n threads and k steps",
+            "  dfs      all schedules, those with few preemptions first; clean means that none fails",
+            "  dfs:K    the same up to K preemptions",
+            ""
+        })
+final class ExploreCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "SCENARIO", arity = "1..*", description = "Names; * stands for any characters.")
+    private List<String> patterns = new ArrayList<>();
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "S",
+            split = ",",
+            converter = SearchOptions.StrategyConverter.class,
+            description = "random, pct:D, dfs or dfs:K; several share the budget (default: dfs,pct:3,random).")
+    private List<StrategyChoice> strategies = new ArrayList<>();
+
+    @Option(
+            names = "--budget",
+            paramLabel = "B",
+            defaultValue = "30s",
+            converter = SearchOptions.BudgetConverter.class,
+            description = "A time such as 30s or 10m, or a number of executions such as 100000x, shared by all"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Budget budget = Budget.ofMillis(30_000);
+
+    @Option(names = "--keep-going", description = "Looks for more after the first finding of a scenario.")
+    private boolean keepGoing;
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        Campaign.Until until = keepGoing ? Campaign.Until.BUDGET_SPENT : Campaign.Until.FIRST_FINDING;
+        Campaign.Settings settings = options.settings(strategies, budget, until);
+        return new CampaignRun(spec.commandLine(), options, settings).run(new Selection().matching(patterns));
+    }
+}

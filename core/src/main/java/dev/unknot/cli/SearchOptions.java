@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.cli;
+
+import dev.unknot.campaign.Budget;
+import dev.unknot.campaign.Campaign;
+import dev.unknot.campaign.StrategyChoice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** What the commands that search have in common. */
+final class SearchOptions {
+    private static final int WORKERS_MAX = 256;
+    private static final long MINIMIZING_MAX = 200_000;
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec mixee = CommandSpec.create();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Seed of the random strategies (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Threads that search (default: the number of processors).")
+    private int workers = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Writes a report of each finding into this folder, which is made if it is missing.")
+    private @Nullable Path out;
+
+    @Option(names = "--quiet", description = "No progress.")
+    private boolean quiet;
+
+    @Option(
+            names = "--hang-after",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "An execution that takes longer is a hang (default: ${DEFAULT-VALUE}).")
+    private long hangSeconds;
+
+    /** Reads budgets. */
+    static final class BudgetConverter implements ITypeConverter<Budget> {
+        @Override
+        public Budget convert(String value) {
+            try {
+                return Budget.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** Reads strategies. */
+    static final class StrategyConverter implements ITypeConverter<StrategyChoice> {
+        @Override
+        public StrategyChoice convert(String value) {
+            try {
+                return StrategyChoice.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    Campaign.Settings settings(List<StrategyChoice> strategies, Budget budget, Campaign.Until until) {
+        if (workers < 1 || workers > WORKERS_MAX) {
+            throw new ParameterException(
+                    mixee.commandLine(), "--workers must be from 1 to " + WORKERS_MAX + ", not " + workers);
+        }
+        if (hangSeconds < 1) {
+            throw new ParameterException(mixee.commandLine(), "--hang-after must be at least 1, not " + hangSeconds);
+        }
+        List<StrategyChoice> chosen = strategies.isEmpty() ? StrategyChoice.PORTFOLIO : new ArrayList<>(strategies);
+        return new Campaign.Settings(
+                chosen, seed, budget, workers, until, MINIMIZING_MAX, hangSeconds * MILLIS_PER_SECOND);
+    }
+
+    @Nullable
+    Path out() {
+        return out;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+}
