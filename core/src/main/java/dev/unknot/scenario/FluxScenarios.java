@@ -63,6 +63,12 @@ final class FluxScenarios {
         return Change.of(device, EVFILT_VNODE, EV_ADD | EV_CLEAR).notes(NOTE_WRITE | NOTE_ATTRIB);
     }
 
+    private static List<Kevent> pending(World world, Handle kq) {
+        return world.calls()
+                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
+                .events();
+    }
+
     /** The notes that were reported, and those that still are to be. */
     private static int notes(World world, Handle kq) {
         int notes = 0;
@@ -112,6 +118,11 @@ final class FluxScenarios {
         Handle device = s.device("d", DEVICE_READER);
         return s.thread("first", change(first, Change.of(device, EVFILT_READ, EV_ADD)))
                 .thread("second", change(second, Change.of(device, EVFILT_READ, EV_ADD)))
+                .expect("both are told of what happens then", world -> {
+                    world.device(device).set(1, 0);
+                    return pending(world, first).size() == 1
+                            && pending(world, second).size() == 1;
+                })
                 .build();
     }
 

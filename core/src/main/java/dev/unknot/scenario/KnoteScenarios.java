@@ -16,6 +16,7 @@ import static dev.unknot.scenario.Operations.collect;
 import static dev.unknot.scenario.Operations.write;
 
 import dev.unknot.file.Errno;
+import dev.unknot.kqueue.Kevent;
 import dev.unknot.kqueue.KeventResult;
 import java.util.List;
 
@@ -150,16 +151,23 @@ final class KnoteScenarios {
     }
 
     private static Scenario oneshotVsScanners() {
-        Scenario.Builder s =
-                Scenario.named("oneshot-vs-scans").after("two threads collect an event whose knote goes with it");
+        Scenario.Builder s = Scenario.named("oneshot-vs-scans")
+                .after("two threads collect two events whose knotes go with them, one event each");
         Handle kq = s.kqueue("kq");
-        return s.setUp(change(kq, user(EV_ADD | EV_ONESHOT)))
+        Change second = Change.of(2, EVFILT_USER, EV_ADD | EV_ONESHOT);
+        return s.setUp(change(kq, user(EV_ADD | EV_ONESHOT), second))
                 .setUp(trigger(kq))
+                .setUp(change(kq, Change.of(2, EVFILT_USER, 0).notes(NOTE_TRIGGER)))
                 .thread("first", collect(kq, 1))
                 .thread("second", collect(kq, 1))
-                .expect("one of them gets the event", world -> world.events().size() == 1)
+                .expect("each gets one of them", world -> world.events().size() == 2 && distinct(world))
                 .expect("no knote is there", world -> knotes(world) == 0)
                 .build();
+    }
+
+    private static boolean distinct(World world) {
+        return world.events().stream().map(Kevent::ident).distinct().count()
+                == world.events().size();
     }
 
     private static Scenario dispatchVsEnable() {

@@ -10,6 +10,7 @@ import static dev.unknot.scenario.Operations.change;
 import static dev.unknot.scenario.Operations.close;
 import static dev.unknot.scenario.Operations.collect;
 
+import dev.unknot.kqueue.Kernel;
 import dev.unknot.kqueue.KeventResult;
 import java.util.List;
 
@@ -69,6 +70,10 @@ final class NestedScenarios {
                 .setUp(change(outer, watch(inner)))
                 .thread("trigger", trigger(inner))
                 .thread("close", close(outer))
+                .expect("the other kqueue and its knote are left", world -> {
+                    Kernel kernel = world.machine().kernel();
+                    return kernel.liveKqueues() == 1 && kernel.liveKnotes() == 1;
+                })
                 .build();
     }
 

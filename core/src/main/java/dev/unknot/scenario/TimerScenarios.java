@@ -12,7 +12,11 @@ import static dev.unknot.scenario.Operations.change;
 import static dev.unknot.scenario.Operations.collect;
 import static dev.unknot.scenario.Operations.pass;
 
+import dev.unknot.kqueue.Kevent;
+import dev.unknot.kqueue.KeventArgs;
+import dev.unknot.kqueue.Timeout;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Timers that expire while their knotes are changed, reported or deleted. */
 final class TimerScenarios {
@@ -28,6 +32,16 @@ final class TimerScenarios {
         return Change.of(1, EVFILT_TIMER, flags).notes(NOTE_USECONDS).data(micros);
     }
 
+    /** How many expirations were reported, or still are to be. */
+    private static long expirations(World world, Handle kq) {
+        List<Kevent> pending = world.calls()
+                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
+                .events();
+        return Stream.concat(world.events().stream(), pending.stream())
+                .mapToLong(Kevent::data)
+                .sum();
+    }
+
     private static Scenario expireVsDisable() {
         Scenario.Builder s =
                 Scenario.named("expire-vs-disable").after("a timer expires while its knote is disabled and enabled");
@@ -38,6 +52,7 @@ final class TimerScenarios {
                         "change",
                         change(kq, Change.of(1, EVFILT_TIMER, EV_DISABLE)),
                         change(kq, Change.of(1, EVFILT_TIMER, EV_ENABLE)))
+                .expect("it expires at most once", world -> expirations(world, kq) <= 1)
                 .build();
     }
 
@@ -48,6 +63,7 @@ final class TimerScenarios {
         return s.setUp(change(kq, timer(EV_ADD, 1)))
                 .thread("time", pass(MICROSECOND), pass(MICROSECOND))
                 .thread("scan", collect(kq, 1))
+                .expect("it expires at most twice", world -> expirations(world, kq) <= 2)
                 .build();
     }
 
@@ -71,6 +87,7 @@ final class TimerScenarios {
                 .thread("time", pass(MICROSECOND))
                 .thread("change", change(kq, timer(EV_ADD, 5)))
                 .thread("scan", collect(kq, 1))
+                .expect("it expires at most once", world -> expirations(world, kq) <= 1)
                 .build();
     }
 }

@@ -9,7 +9,7 @@ import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.kqueue.filter.TestDevice;
 import dev.unknot.proc.Process;
 import dev.unknot.sync.Sbintime;
-import dev.unknot.sync.sim.SimScheduler;
+import dev.unknot.sync.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +43,10 @@ public final class World {
 
     /** Moves virtual time. */
     void pass(long nanos) {
-        if (!(machine.kernel().scheduler() instanceof SimScheduler scheduler)) {
+        if (!(machine.kernel().scheduler() instanceof VirtualTime time)) {
             throw new UnsupportedOperationException("time passes by itself on this scheduler");
         }
-        scheduler.advance(Sbintime.ofNanos(nanos));
+        time.advance(Sbintime.ofNanos(nanos));
     }
 
     // ---- names ----

@@ -12,6 +12,7 @@ import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.SelectLatch;
 import dev.unknot.sync.SharedLock;
 import dev.unknot.sync.TaskQueue;
+import dev.unknot.sync.VirtualTime;
 import dev.unknot.sync.WaitChannel;
 import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.WakeReason;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * another one costs a switch of coroutines. All of it happens on one thread of the JVM at a time; nothing here is
  * synchronized and nothing is allocated per step.
  */
-public final class SimScheduler implements Scheduler {
+public final class SimScheduler implements Scheduler, VirtualTime {
     /** The largest number of spawned threads. */
     public static final int THREADS_MAX = 31;
     /** The number of the first task queue's thread. */
@@ -659,7 +660,7 @@ public final class SimScheduler implements Scheduler {
         return 0;
     }
 
-    /** Moves virtual time on by so much (in {@link dev.unknot.sync.Sbintime}); no scheduling point. */
+    @Override
     public void advance(long duration) {
         moveTimeTo(clock.now() + duration);
     }
