@@ -129,7 +129,7 @@ public final class Knote extends MutableKevent {
     @Origin("knote_free")
     static void free(Kernel kernel, @Nullable Knote kn) {
         if (kn != null) {
-            Kassert.check(!kn.freed, "double free of %s", kn);
+            kn.checkLive("write");
             kn.freed = true;
             kernel.knoteFreed();
         }
@@ -177,16 +177,16 @@ public final class Knote extends MutableKevent {
     }
 
     /** Panics if the knote is freed, as whoever still uses it would read somebody else's memory. */
-    private void checkLive() {
+    private void checkLive(String access) {
         if (freed) {
-            throw new Panic("read of freed " + this);
+            throw new Panic(Panic.Kind.USE_AFTER_FREE, access + " of freed " + this);
         }
     }
 
     /** The next knote on the list of the object; the caller holds the list's lock. */
     @Nullable
     Knote nextOnList() {
-        checkLive();
+        checkLive("read");
         return selnext;
     }
 
@@ -195,7 +195,7 @@ public final class Knote extends MutableKevent {
     /** Whether somebody works on the knote. */
     @Origin("kn_in_flux")
     boolean inFlux() {
-        checkLive();
+        checkLive("read");
         return influx > 0;
     }
 
@@ -277,7 +277,7 @@ public final class Knote extends MutableKevent {
 
     /** The kqueue. */
     public Kqueue kq() {
-        checkLive();
+        checkLive("read");
         Kqueue queue = kq;
         if (queue == null) {
             throw new Panic("page fault");
@@ -287,7 +287,7 @@ public final class Knote extends MutableKevent {
 
     /** What to call for the knote. */
     public FilterOps fop() {
-        checkLive();
+        checkLive("read");
         FilterOps ops = fop;
         if (ops == null) {
             throw new Panic("page fault");

@@ -86,13 +86,13 @@ public final class KnoteList implements NoteList {
     }
 
     KnoteListLock lock() {
-        checkLive();
+        checkLive("read");
         return lock;
     }
 
-    private void checkLive() {
+    private void checkLive(String access) {
         if (freed) {
-            throw new Panic("read of freed knlist");
+            throw new Panic(Panic.Kind.USE_AFTER_FREE, access + " of freed knlist");
         }
     }
 
@@ -102,7 +102,7 @@ public final class KnoteList implements NoteList {
         if (knl == null) {
             return;
         }
-        knl.checkLive();
+        knl.checkLive("read");
         boolean free = knl.autodestroy && knl.isEmpty();
         knl.lock.unlock();
         if (free) {
@@ -112,7 +112,7 @@ public final class KnoteList implements NoteList {
     }
 
     private void free() {
-        Kassert.check(!freed, "double free of a knlist");
+        checkLive("write");
         freed = true;
     }
 
@@ -328,7 +328,7 @@ public final class KnoteList implements NoteList {
         if (other == kn) {
             first = kn.selnext;
         } else {
-            while (other != null && other.selnext != kn) {
+            while (other != null && other.nextOnList() != kn) {
                 other = other.selnext;
             }
             if (other == null) {
@@ -354,9 +354,9 @@ public final class KnoteList implements NoteList {
 
     private void assertHeld(Held held) {
         if (held == Held.LIST) {
-            lock.assertLocked();
+            lock().assertLocked();
         } else {
-            lock.assertUnlocked();
+            lock().assertUnlocked();
         }
     }
 

@@ -29,7 +29,6 @@ import dev.unknot.sync.Kassert;
 import dev.unknot.sync.Label;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
-import dev.unknot.sync.Panic;
 import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.TaskQueue;
 import dev.unknot.sync.WaitChannel;
@@ -97,8 +96,6 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     private @Nullable WaitChannel stateChannel;
     private TaskQueue.@Nullable Task task;
 
-    private boolean freed;
-
     /** A kqueue without users. */
     @Origin("kqueue_init")
     Kqueue(Kernel kernel, @Nullable DescriptorTable table) {
@@ -150,9 +147,6 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     @Origin("KQ_LOCK")
     public void lock() {
         mutex.lock();
-        if (freed) {
-            throw new Panic("write of freed " + this);
-        }
     }
 
     /** Gives the lock up. */
@@ -397,8 +391,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         Kassert.check(table == null, "kqueue still attached to a file descriptor");
         pollers.wakeup();
         watchers.destroy();
-        Kassert.check(!freed, "double free of %s", this);
-        freed = true;
+        mutex.destroy();
         kernel.kqueueFreed();
     }
 

@@ -29,8 +29,8 @@
  *       must expand them.
  *   <li>D2. Lists and the queue check their links. An element that is inserted twice, or removed though it is not
  *       there, is a panic; the origin corrupts memory or dies of a page fault.
- *   <li>D3. Freed knotes, knote lists and kqueues are marked, and a use of one is a panic that says "read of freed" or
- *       "write of freed". Memory is never given to another object.
+ *   <li>D3. Freed knotes and knote lists are marked, the mutex of a freed kqueue is destroyed, and a use of one is a panic
+ *       that says "read of freed" or "write of freed". Memory is never given to another object.
  *   <li>D4. A null dereference of the origin is the panic "page fault".
  *   <li>D5. kn_ptr is two fields, one for the file and one for the filter: no code reads one as the other.
  *   <li>D6. Capsicum rights, credentials and p_cansee grant everything and are left out; so are KTRACE, SIGIO

@@ -35,6 +35,12 @@ public interface Mutex {
         }
     }
 
+    /**
+     * Ends the lock, whose memory is given back (mtx_destroy). A use of it afterwards is a {@link Panic} of kind
+     * {@link Panic.Kind#USE_AFTER_FREE} where an implementation notices; whoever waits for it wakes to that.
+     */
+    default void destroy() {}
+
     /** The class that the lock belongs to. */
     LockClass lockClass();
 

@@ -15,7 +15,9 @@ public final class Panic extends Error {
         /** An assertion of the core, or a lock used against its rules. */
         ASSERTION,
         /** A list whose links contradict each other. */
-        CORRUPTED_QUEUE
+        CORRUPTED_QUEUE,
+        /** Memory that was freed was read, written, or freed again. */
+        USE_AFTER_FREE
     }
 
     /** A broken assertion with its message. */

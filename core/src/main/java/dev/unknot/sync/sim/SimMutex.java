@@ -13,6 +13,7 @@ final class SimMutex implements Mutex, SimObject {
     private final int serial;
     private final int id;
     private @Nullable SimThread owner;
+    private boolean destroyed;
 
     SimMutex(SimScheduler scheduler, LockClass lockClass, int serial) {
         this.scheduler = scheduler;
@@ -39,7 +40,20 @@ final class SimMutex implements Mutex, SimObject {
         scheduler.record(Verb.UNLOCK, self, id, 0);
     }
 
+    @Override
+    public void destroy() {
+        checkLive("write");
+        destroyed = true;
+    }
+
+    private void checkLive(String access) {
+        if (destroyed) {
+            throw new Panic(Panic.Kind.USE_AFTER_FREE, access + " of freed " + label());
+        }
+    }
+
     void take(SimThread thread) {
+        checkLive("write");
         if (owner != null) {
             throw new EngineError("mutex " + label() + " is not free for " + thread.name());
         }
@@ -48,6 +62,7 @@ final class SimMutex implements Mutex, SimObject {
     }
 
     void release(SimThread thread) {
+        checkLive("write");
         if (owner != thread) {
             throw new Panic("mutex " + label() + " not owned");
         }
@@ -56,7 +71,7 @@ final class SimMutex implements Mutex, SimObject {
     }
 
     boolean isFree() {
-        return owner == null;
+        return owner == null || destroyed;
     }
 
     @Nullable
@@ -66,6 +81,7 @@ final class SimMutex implements Mutex, SimObject {
 
     @Override
     public boolean isOwned() {
+        checkLive("read");
         return owner == scheduler.running();
     }
 
