@@ -275,8 +275,8 @@ public final class SystemCalls {
     }
 
     /**
-     * Waits until there is something to read; the value is the events of poll(2). Only a kqueue is waited for. EBADF,
-     * EINTR.
+     * Waits until there is something to read; the value is the events of poll(2). Only a kqueue is waited for, and
+     * interrupts do not end the wait. EBADF.
      */
     public Result poll(int fd, Timeout timeout) {
         FileEntry fp = table.get(fd);
@@ -303,15 +303,12 @@ public final class SystemCalls {
                 return Result.of(events);
             }
             switch (poller.latch().await(deadline)) {
-                case WOKEN -> {}
+                case WOKEN, INTERRUPTED, RESTART -> {}
                 case TIMED_OUT -> {
                     // What fires between the deadline and our return still counts.
                     if (!poller.wasFired()) {
                         return Result.zero();
                     }
-                }
-                case INTERRUPTED, RESTART -> {
-                    return Result.error(Errno.EINTR);
                 }
             }
         }

@@ -15,10 +15,10 @@ public interface SelectLatch {
 
     /**
      * Sleeps until the bit is set or the deadline passes. Only the owner calls it. Waiting here for ever is
-     * legitimate.
+     * legitimate. Interrupts do not end the wait; they stay for the next sleep that they can end.
      *
      * @param deadline uptime in {@link Sbintime}; {@link Scheduler#FOREVER} waits without one
-     * @return {@link WakeReason#WOKEN}, {@link WakeReason#TIMED_OUT}, or what interrupted the wait
+     * @return {@link WakeReason#WOKEN} or {@link WakeReason#TIMED_OUT}
      */
     WakeReason await(long deadline);
 }

@@ -83,12 +83,12 @@ final class SimClock implements Runnable {
         return thread == other;
     }
 
-    /** The time of the first armed callout that the clock could begin once time gets there, or -1. */
-    long nextDeadline() {
+    /** The first armed callout, if the clock could begin it once time gets there. */
+    @Nullable
+    SimCallout nextCallout() {
         SimThread clockThread = thread;
         boolean idle = clockThread != null && clockThread.pending == SimThread.Pending.IDLE_CLOCK;
-        SimCallout callout = first;
-        return idle && callout != null ? callout.deadline : -1;
+        return idle ? first : null;
     }
 
     @Override

@@ -251,16 +251,22 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     /** Moves time to the next deadline, if there is one that something waits for. */
     private boolean jump() {
-        long deadline = clock.nextDeadline();
+        if (!hasLiveThreads()) {
+            return false;
+        }
+        // Time wraps, so that any number can be a deadline.
+        SimCallout callout = clock.nextCallout();
+        boolean awaited = callout != null;
+        long deadline = callout == null ? Long.MAX_VALUE : callout.deadline;
         SimThread lone = alone;
-        if (lone != null) {
-            deadline = earlier(deadline, sleepDeadline(lone));
-        } else {
-            for (int i = 0; i < threadCount; i++) {
-                deadline = earlier(deadline, sleepDeadline(threads[i]));
+        for (int i = 0; i < (lone == null ? threadCount : 1); i++) {
+            SimThread thread = lone == null ? threads[i] : lone;
+            if (sleepsUntilDeadline(thread)) {
+                awaited = true;
+                deadline = Math.min(deadline, thread.deadline);
             }
         }
-        if (deadline < 0 || !hasLiveThreads()) {
+        if (!awaited) {
             return false;
         }
         long now = Math.max(clock.now(), deadline);
@@ -275,14 +281,9 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         return true;
     }
 
-    private static long sleepDeadline(SimThread thread) {
-        boolean timed = thread.deadline != FOREVER
+    private static boolean sleepsUntilDeadline(SimThread thread) {
+        return thread.deadline != FOREVER
                 && (thread.pending == SimThread.Pending.ASLEEP || thread.pending == SimThread.Pending.SELECT);
-        return timed ? thread.deadline : -1;
-    }
-
-    private static long earlier(long a, long b) {
-        return a < 0 ? b : b < 0 ? a : Math.min(a, b);
     }
 
     private void moveTimeTo(long now) {

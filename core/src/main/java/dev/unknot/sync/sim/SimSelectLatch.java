@@ -44,15 +44,12 @@ final class SimSelectLatch implements SelectLatch, SimObject {
     @Override
     public WakeReason await(long deadline) {
         SimThread self = scheduler.running();
-        WakeReason interrupt = fired ? null : self.takeInterrupt();
         boolean due = deadline != SimScheduler.FOREVER && deadline <= scheduler.uptime();
-        over = fired ? WakeReason.WOKEN : interrupt != null ? interrupt : due ? WakeReason.TIMED_OUT : null;
+        over = fired ? WakeReason.WOKEN : due ? WakeReason.TIMED_OUT : null;
         self.deadline = deadline;
-        self.interruptible = true;
         scheduler.record(Verb.SELECT, self, id, 0);
         scheduler.point(self, SimThread.Pending.SELECT, this);
         self.deadline = SimScheduler.FOREVER;
-        self.interruptible = false;
         WakeReason reason = over == null ? WakeReason.WOKEN : over;
         over = null;
         scheduler.record(Verb.SELECTED, self, id, reason.ordinal());

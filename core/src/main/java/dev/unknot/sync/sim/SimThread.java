@@ -124,9 +124,6 @@ final class SimThread implements KernelThread, Runnable {
         if (interruptible && pending == Pending.ASLEEP) {
             ((SimChannel) waitedFor()).remove(this);
             wake(reason);
-        } else if (interruptible && pending == Pending.SELECT && !isEnabled()) {
-            wakeReason = reason;
-            ((SimSelectLatch) waitedFor()).end(reason);
         } else {
             pendingInterrupt = reason;
         }
