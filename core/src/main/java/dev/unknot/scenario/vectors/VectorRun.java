@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.scenario.vectors;
+
+import dev.unknot.kqueue.filter.Machine;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks files of vectors. First {@link #add} what there is to check, which reads all of it; then {@link #run}. Verdicts
+ * and their order do not depend on the number of workers.
+ */
+public final class VectorRun {
+    /** A number of vectors that no file exceeds. */
+    public static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    private final VectorExecution.Boot boot;
+    private final List<RecordedVector> vectors = new ArrayList<>();
+
+    /** A run with nothing to check yet. */
+    public VectorRun() {
+        this(Machine::boot);
+    }
+
+    /** A run on other machines than usual. */
+    VectorRun(VectorExecution.Boot boot) {
+        this.boot = boot;
+    }
+
+    /**
+     * Reads a file, compressed if its name ends with {@code .gz}. Nothing of a file that is malformed is added.
+     *
+     * @param limit how many vectors to read at most; what follows them in the file is not looked at
+     * @throws VectorFormatException if the file cannot be read, or some line of it is no vector
+     */
+    public void add(Path file, int limit) throws VectorFormatException {
+        vectors.addAll(VectorFile.read(file, limit));
+    }
+
+    /**
+     * Reads a stream as {@link #add(Path, int)} reads a file of that name.
+     *
+     * @param every takes the first of every so many vectors, and leaves the others out
+     * @throws VectorFormatException if the stream cannot be read, or some line of it is no vector
+     */
+    void add(String name, InputStream in, int every) throws VectorFormatException {
+        List<RecordedVector> all = VectorFile.read(name, in, NO_LIMIT);
+        for (int i = 0; i < all.size(); i += every) {
+            vectors.add(all.get(i));
+        }
+    }
+
+    /** How many vectors have been added. */
+    public int size() {
+        return vectors.size();
+    }
+
+    /**
+     * Checks all vectors.
+     *
+     * @param workers how many to check at the same time, at least 1
+     * @param listener is told of each vector, in the order of files and lines, on the calling thread
+     * @return the totals
+     * @throws InterruptedException if the calling thread was interrupted; the rest is not checked then
+     */
+    public VectorTotals run(int workers, Consumer<VectorReport> listener) throws InterruptedException {
+        VectorTotals totals = VectorTotals.NONE;
+        ExecutorService pool = Executors.newFixedThreadPool(workers);
+        try {
+            List<Future<Verdict>> verdicts = new ArrayList<>(vectors.size());
+            for (RecordedVector vector : vectors) {
+                verdicts.add(pool.submit(() -> VectorCheck.check(vector, boot)));
+            }
+            for (int i = 0; i < vectors.size(); i++) {
+                RecordedVector vector = vectors.get(i);
+                Verdict verdict = verdictOf(verdicts.get(i));
+                totals = totals.plus(verdict);
+                listener.accept(new VectorReport(vector.file(), vector.line(), vector.name(), verdict));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        return totals;
+    }
+
+    private static Verdict verdictOf(Future<Verdict> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            @Nullable Throwable cause = e.getCause();
+            switch (cause) {
+                case Error error -> throw error;
+                case RuntimeException exception -> throw exception;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+}
