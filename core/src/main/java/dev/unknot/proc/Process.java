@@ -74,6 +74,11 @@ public final class Process {
         return willExit;
     }
 
+    /** Whether its exit has completed, so that all its watchers must have been told. */
+    public boolean hasExited() {
+        return is(REAPABLE);
+    }
+
     /** What wait(2) says of its exit (KW_EXITCODE). */
     public int exitCode() {
         return exitStatus << 8 | exitSignal;

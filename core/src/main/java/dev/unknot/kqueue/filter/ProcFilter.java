@@ -108,6 +108,11 @@ final class ProcFilter extends FilterOps {
 
     @Override
     public long peek(Knote kn) {
-        return kn.ptr instanceof Process && kn.fflags != 0 ? kn.data : NOT_READY;
+        if (!(kn.ptr instanceof Process process)) {
+            return NOT_READY;
+        }
+        // Who is told of an exit forgets the process.
+        boolean untold = process.hasExited() && (kn.sfflags & NOTE_EXIT) != 0;
+        return untold ? process.exitCode() : kn.fflags != 0 ? kn.data : NOT_READY;
     }
 }
