@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +48,11 @@ public final class VectorRun {
     /**
      * Reads a stream as {@link #add(Path, int)} reads a file of that name.
      *
-     * @param every takes the first of every so many vectors, and leaves the others out
+     * @param wanted takes some of the vectors, and leaves the others out
      * @throws VectorFormatException if the stream cannot be read, or some line of it is no vector
      */
-    void add(String name, InputStream in, int every) throws VectorFormatException {
-        List<RecordedVector> all = VectorFile.read(name, in, NO_LIMIT);
-        for (int i = 0; i < all.size(); i += every) {
-            vectors.add(all.get(i));
-        }
+    void add(String name, InputStream in, Predicate<RecordedVector> wanted) throws VectorFormatException {
+        VectorFile.read(name, in, NO_LIMIT).stream().filter(wanted).forEach(vectors::add);
     }
 
     /** How many vectors have been added. */
