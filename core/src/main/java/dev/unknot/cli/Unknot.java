@@ -36,7 +36,13 @@ import picocli.CommandLine.Spec;
             "70:a bug of Unknot itself"
         },
         commandListHeading = "%nCommands:%n",
-        subcommands = {HuntCommand.class, ExploreCommand.class, ReplayCommand.class, ListCommand.class})
+        subcommands = {
+            HuntCommand.class,
+            ExploreCommand.class,
+            ReplayCommand.class,
+            ListCommand.class,
+            VectorsCommand.class
+        })
 public final class Unknot implements Runnable {
     /** How the user called the program, for commands that are printed. */
     static final String COMMAND = System.getProperty("unknot.command", "unknot");

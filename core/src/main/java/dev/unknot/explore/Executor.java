@@ -123,13 +123,18 @@ public final class Executor {
         return switch (cause) {
             case EngineError error -> throw error;
             case VirtualMachineError error -> throw error;
-            case Panic panic
-            when panic.kind() == Panic.Kind.CORRUPTED_QUEUE ->
-                new Violation(FindingKind.CORRUPTED_QUEUE, panic.reason());
-            case Panic panic -> new Violation(FindingKind.PANIC, panic.reason());
+            case Panic panic -> new Violation(kind(panic.kind()), panic.reason());
             case AssertionError error ->
                 new Violation(FindingKind.EXPECTATION, Objects.toString(error.getMessage(), "an assertion failed"));
             default -> new Violation(FindingKind.EXCEPTION, cause.toString());
+        };
+    }
+
+    private static FindingKind kind(Panic.Kind kind) {
+        return switch (kind) {
+            case ASSERTION -> FindingKind.PANIC;
+            case CORRUPTED_QUEUE -> FindingKind.CORRUPTED_QUEUE;
+            case USE_AFTER_FREE -> FindingKind.USE_AFTER_FREE;
         };
     }
 

@@ -5,6 +5,8 @@ package dev.unknot.explore;
 public enum FindingKind {
     /** An assertion of the subject or of a lock is broken. */
     PANIC("panic"),
+    /** Something was read or written after it had been freed. */
+    USE_AFTER_FREE("use after free"),
     /** A list's links or its count contradict each other. */
     CORRUPTED_QUEUE("corrupted queue"),
     /** Threads wait for ever for a lock, or for a wakeup that does not come. */
