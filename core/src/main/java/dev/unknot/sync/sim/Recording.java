@@ -17,6 +17,9 @@ public final class Recording {
     /** Schedule entries from here on are values of {@code choose}; smaller ones are threads. */
     public static final int VALUE_BASE = 64;
 
+    /** The bits of an argument that name a message, in the events that have one. */
+    static final int MESSAGE_BITS = 8;
+
     private static final long DIGEST_SEED = 0x9e37_79b9_7f4a_7c15L;
     private static final long DIGEST_FACTOR = 0xbf58_476d_1ce4_e5b9L;
 

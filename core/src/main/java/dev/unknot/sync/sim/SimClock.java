@@ -48,7 +48,7 @@ final class SimClock implements Runnable {
         if (thread == null) {
             thread = new SimThread(scheduler, SimScheduler.CLOCK, "clock", this);
             thread.pending = SimThread.Pending.IDLE_CLOCK;
-            scheduler.addService(thread);
+            scheduler.crew().addService(thread);
         }
     }
 
@@ -76,7 +76,7 @@ final class SimClock implements Runnable {
     /** Whether the clock, which is idle, has a callout to run; once all threads have exited it begins none. */
     boolean isDue() {
         SimCallout callout = first;
-        return callout != null && callout.deadline <= now && scheduler.hasLiveThreads();
+        return callout != null && callout.deadline <= now && scheduler.crew().hasLiveThreads();
     }
 
     boolean isThread(SimThread other) {
@@ -102,7 +102,7 @@ final class SimClock implements Runnable {
             SimThread self = scheduler.running();
             scheduler.record(Verb.CALLOUT, self, callout.id, 0);
             callout.runFunction();
-            scheduler.checkHoldsNothing(self);
+            StepLoop.checkHoldsNothing(self);
             scheduler.point(self, SimThread.Pending.IDLE_CLOCK, this);
         }
     }

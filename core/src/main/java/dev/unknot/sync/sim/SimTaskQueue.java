@@ -57,10 +57,10 @@ final class SimTaskQueue implements TaskQueue, Runnable {
         if (tasks == null) {
             tasks = new ArrayDeque<>(4);
             queue = tasks;
-            SimThread thread = new SimThread(scheduler, scheduler.nextTaskQueueId(), name, this);
+            SimThread thread = new SimThread(scheduler, scheduler.crew().nextTaskQueueId(), name, this);
             thread.pending = SimThread.Pending.IDLE_QUEUE;
             thread.object = this;
-            scheduler.addService(thread);
+            scheduler.crew().addService(thread);
         }
         return tasks;
     }
@@ -78,7 +78,7 @@ final class SimTaskQueue implements TaskQueue, Runnable {
             SimThread self = scheduler.running();
             scheduler.record(Verb.TASK, self, task.id, 0);
             task.function.run();
-            scheduler.checkHoldsNothing(self);
+            StepLoop.checkHoldsNothing(self);
             scheduler.point(self, SimThread.Pending.IDLE_QUEUE, this);
         }
     }

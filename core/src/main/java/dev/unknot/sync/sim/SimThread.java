@@ -2,6 +2,8 @@
 package dev.unknot.sync.sim;
 
 import dev.unknot.sync.KernelThread;
+import dev.unknot.sync.Label;
+import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.WakeReason;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +69,12 @@ final class SimThread implements KernelThread, Runnable {
     public void run() {
         try {
             body.run();
-            scheduler.finished(this);
+            scheduler.steps().finished(this);
         } catch (HandoverCoroutine.Abandoned e) {
             throw e;
         } catch (Throwable e) {
             // Whatever a body throws is the execution's result, errors of the JVM included.
-            scheduler.failed(this, e);
+            scheduler.steps().failed(this, e);
         }
     }
 
@@ -106,6 +108,77 @@ final class SimThread implements KernelThread, Runnable {
             case IDLE_CLOCK -> scheduler.clock().isDue();
             case ASLEEP, DONE -> false;
         };
+    }
+
+    /** Whether this is a service's thread between two tasks or callouts. */
+    boolean isIdleService() {
+        return pending == Pending.IDLE_CLOCK || pending == Pending.IDLE_QUEUE;
+    }
+
+    /** Whether it sleeps, and not for ever. */
+    boolean sleepsUntilDeadline() {
+        return deadline != Scheduler.FOREVER && (pending == Pending.ASLEEP || pending == Pending.SELECT);
+    }
+
+    /** Ends a sleep whose deadline has come. */
+    void expire(long now) {
+        if (deadline == Scheduler.FOREVER || deadline > now) {
+            return;
+        }
+        if (pending == Pending.ASLEEP) {
+            ((SimChannel) waitedFor()).remove(this);
+            wake(WakeReason.TIMED_OUT);
+        } else if (pending == Pending.SELECT) {
+            ((SimSelectLatch) waitedFor()).end(WakeReason.TIMED_OUT);
+        }
+    }
+
+    /** Whether it waits for something that others do. */
+    boolean waits() {
+        return switch (pending) {
+            case START, BOUNDARY, RESUME, IDLE_CLOCK, IDLE_QUEUE, DONE -> false;
+            case LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, ASLEEP, DRAIN, SELECT -> true;
+        };
+    }
+
+    /** Whether it may rightly stay where it is for ever. */
+    boolean isLegitimate() {
+        return switch (pending) {
+            case SELECT, DONE, IDLE_CLOCK, IDLE_QUEUE -> true;
+            case ASLEEP -> ((SimChannel) waitedFor()).condition().mayWaitForever(waitMessage);
+            case START, BOUNDARY, RESUME, LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, DRAIN -> false;
+        };
+    }
+
+    /** What it waits for, for the reader of a report. */
+    Waiter waiter() {
+        return switch (pending) {
+            case LOCK -> waiter("lock", ((SimMutex) waitedFor()).owner());
+            case LOCK_SHARED, LOCK_EXCLUSIVE -> waiter("lock", ((SimSharedLock) waitedFor()).writer());
+            case RELOCK -> relocker();
+            case ASLEEP -> {
+                SimChannel channel = (SimChannel) waitedFor();
+                String state = channel.condition().describe();
+                yield new Waiter(id, name, "sleep", channel.label(), waitMessage, state, null, isLegitimate());
+            }
+            case SELECT -> waiter("select", null);
+            case DRAIN -> waiter("drain", null);
+            case START, BOUNDARY, RESUME, IDLE_CLOCK, IDLE_QUEUE, DONE ->
+                new Waiter(id, name, "nothing", "", null, "", null, false);
+        };
+    }
+
+    private Waiter waiter(String kind, @Nullable SimThread holder) {
+        String holderName = holder == null ? null : holder.name();
+        String label = ((Label) waitedFor()).label();
+        return new Waiter(id, name, kind, label, null, "", holderName, isLegitimate());
+    }
+
+    private Waiter relocker() {
+        SimMutex wanted = interlock;
+        SimThread holder = wanted == null ? null : wanted.owner();
+        String holderName = holder == null ? null : holder.name();
+        return new Waiter(id, name, "relock", wanted == null ? "" : wanted.label(), null, "", holderName, false);
     }
 
     Object waitedFor() {
