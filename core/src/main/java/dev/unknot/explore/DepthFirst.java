@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
+import dev.unknot.sync.sim.Ending;
+import dev.unknot.sync.sim.EngineError;
 import java.util.Arrays;
 
 /**
@@ -37,14 +39,18 @@ public final class DepthFirst implements Strategy {
     private final Cost cost;
     private final int bound;
 
-    // The path: at each depth what is left to be tried, what was chosen, and the cost before it.
+    // The path: at each depth what is left to be tried, what was chosen (of values: how many there are), the value or
+    // -1, the cost with it, and which threads could have been chosen.
     private long[] untried = new long[128];
     private int[] chosen = new int[128];
     private int[] values = new int[128];
     private int[] spent = new int[128];
+    private long[] possible = new long[128];
     private int depth;
     private int replayed;
     private boolean cut;
+    private boolean exhausted;
+    private long cutOff;
 
     private int partitionDepth;
     private int partitions = 1;
@@ -85,7 +91,13 @@ public final class DepthFirst implements Strategy {
 
     @Override
     public boolean begin(long index) {
-        if (index > 0 && !advance()) {
+        if (index == 0) {
+            depth = 0;
+            cut = false;
+            exhausted = false;
+            cutOff = 0;
+        } else if (!advance()) {
+            exhausted = true;
             return false;
         }
         replayed = 0;
@@ -140,6 +152,9 @@ public final class DepthFirst implements Strategy {
             values[at] = -1;
             untried[at] = others;
             chosen[at] = first;
+            possible[at] = enabled;
+        } else if (values[at] >= 0 || possible[at] != enabled) {
+            throw notTheSame(at);
         }
         int choice = chosen[at];
         boolean switches = current >= 0 && choice != current;
@@ -175,9 +190,16 @@ public final class DepthFirst implements Strategy {
             values[at] = 0;
             chosen[at] = possibilities;
             untried[at] = 0;
+        } else if (values[at] < 0 || chosen[at] != possibilities) {
+            throw notTheSame(at);
         }
         spent[at] = at == 0 ? 0 : spent[at - 1];
         return values[at];
+    }
+
+    private static EngineError notTheSame(int step) {
+        return new EngineError("the program does not behave the same each time: after the same " + step
+                + " steps there were other possibilities than before");
     }
 
     private void push() {
@@ -186,6 +208,7 @@ public final class DepthFirst implements Strategy {
             chosen = Arrays.copyOf(chosen, depth * 2);
             values = Arrays.copyOf(values, depth * 2);
             spent = Arrays.copyOf(spent, depth * 2);
+            possible = Arrays.copyOf(possible, depth * 2);
         }
         depth++;
     }
@@ -195,11 +218,28 @@ public final class DepthFirst implements Strategy {
         return cut;
     }
 
+    /** Whether an execution came to the largest number of steps, so that its continuations are not known. */
+    public boolean wasCutOff() {
+        return cutOff > 0;
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        if (ending == Ending.STEP_LIMIT) {
+            cutOff++;
+        }
+    }
+
     @Override
     public String guarantee() {
-        String all = "all schedules of the program have been tried";
-        return bound == UNBOUNDED || !cut
-                ? all
-                : "all schedules with at most " + bound + " " + cost.noun() + " have been tried";
+        if (!exhausted) {
+            return "the search has not come to its end";
+        }
+        String which = cut ? "with at most " + bound + " " + cost.noun() : "of the program";
+        String share = partitions == 1 ? "" : " in share " + (partition + 1) + "/" + partitions;
+        return cutOff == 0
+                ? "all schedules " + which + share + " have been tried"
+                : "the schedules " + which + share + " have been tried, but " + cutOff
+                        + " of them go on after the largest number of steps";
     }
 }

@@ -59,7 +59,7 @@ public final class Executor {
      * Runs one execution, for which the strategy has been prepared.
      *
      * @return what is wrong with it, or null
-     * @throws EngineError if set-up does not come to its end
+     * @throws EngineError if set-up does not come to its end, or the engine or the strategy fails
      */
     public @Nullable Violation execute(Strategy strategy) {
         return execute(strategy, null);
@@ -67,8 +67,13 @@ public final class Executor {
 
     @Nullable
     Violation execute(Strategy strategy, @Nullable Observer observer) {
+        SimScheduler old = scheduler;
+        if (old != null) {
+            old.dispose();
+        }
         SimScheduler fresh = new SimScheduler(carrier, recording, stepsMax);
         scheduler = fresh;
+        subject = null;
         violation = null;
         Ending setUp = fresh.runAlone("setup", () -> subject = program.start(fresh));
         Subject started = subject;
@@ -79,14 +84,12 @@ public final class Executor {
             fresh.listen(observer.watch(fresh, started));
         }
         ending = fresh.run(strategy);
+        strategy.ended(ending);
         switch (ending) {
             case COMPLETED, BLOCKED -> check(fresh, started);
             case STUCK -> violation = stuck(fresh.waiters());
             case PANIC, EXCEPTION -> violation = thrown(causeOf(fresh));
             case STEP_LIMIT, STOPPED -> {}
-        }
-        if (carrier == Carrier.HANDOVER) {
-            fresh.dispose();
         }
         return violation;
     }
@@ -122,6 +125,7 @@ public final class Executor {
     private static Violation thrown(Throwable cause) {
         return switch (cause) {
             case EngineError error -> throw error;
+            case StackOverflowError error -> new Violation(FindingKind.EXCEPTION, error.toString());
             case VirtualMachineError error -> throw error;
             case Panic panic -> new Violation(kind(panic.kind()), panic.reason());
             case AssertionError error ->

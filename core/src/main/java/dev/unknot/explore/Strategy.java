@@ -2,6 +2,7 @@
 package dev.unknot.explore;
 
 import dev.unknot.sync.sim.Chooser;
+import dev.unknot.sync.sim.Ending;
 
 /**
  * Decides which executions are tried. Execution {@code i} of a strategy follows from its parameters and {@code i}
@@ -19,6 +20,9 @@ public interface Strategy extends Chooser {
      * @return false if everything that the strategy covers has been tried
      */
     boolean begin(long index);
+
+    /** Is told how the execution that it was asked about last has ended; the guarantee may depend on it. */
+    default void ended(Ending ending) {}
 
     /** What may be said when the strategy has come to its end without a finding, or how good its chances are. */
     String guarantee();
