@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
-import dev.unknot.sync.sim.SimScheduler;
-import java.util.Arrays;
-
 /**
  * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte: A Randomized Scheduler with
  * Probabilistic Guarantees of Finding Bugs, ASPLOS 2010, section 3).
  *
- * <p>Each thread has a random priority above {@code d}; the enabled thread of the highest one runs. At {@code d - 1}
- * random steps of the first {@code k} the thread that is about to run falls to a priority of its own below all others.
- * Steps are counted at every scheduling point, as in the paper; task queues and the clock are threads like others.
+ * <p>Threads have random priorities, all different; the enabled thread of the highest one runs. Of the first {@code k}
+ * steps {@code d - 1} different ones are drawn as change points: the thread that made the step of the {@code i}-th one
+ * drawn falls to the {@code i}-th of {@code d - 1} priorities below all initial ones. The order of drawing, not that
+ * of time, decides which of two fallen threads goes first. Steps are counted at every scheduling point, as in the
+ * paper; task queues and the clock are threads like others.
  *
  * <p>A bug that needs {@code d} order constraints is found with a chance of at least 1 / (n k^(d-1)) per execution, for
  * {@code n} threads and {@code k} steps, provided that no execution is longer than the estimate of {@code k}.
@@ -27,10 +26,14 @@ public final class Pct implements Strategy {
     private final SplitMix random = new SplitMix();
     /** Priorities, larger runs first; initial ones are not negative, a thread that fell has a negative one. */
     private final long[] priorities = new long[THREADS];
+    /** The threads that have a priority; one is drawn when a thread is first enabled. */
+    private long known;
 
+    /** Entry {@code i} counts the steps after which somebody falls to priority {@code -1 - i}. */
     private final int[] changePoints;
-    private int nextChange;
-    private int step;
+
+    private int steps;
+    private int stepsLongest;
 
     /**
      * Makes the strategy.
@@ -45,7 +48,7 @@ public final class Pct implements Strategy {
         this.depth = depth;
         this.stepsEstimate = Math.max(1, stepsEstimate);
         this.seed = seed;
-        this.changePoints = new int[depth - 1];
+        this.changePoints = new int[Math.min(depth - 1, this.stepsEstimate)];
     }
 
     @Override
@@ -56,28 +59,43 @@ public final class Pct implements Strategy {
     @Override
     public boolean begin(long index) {
         random.seed(seed, index);
-        for (int i = 0; i < THREADS; i++) {
-            priorities[i] = random.next() >>> 1;
-        }
+        known = 0;
+        steps = 0;
         for (int i = 0; i < changePoints.length; i++) {
-            changePoints[i] = random.below(stepsEstimate);
+            int point;
+            do {
+                point = 1 + random.below(stepsEstimate);
+            } while (isChangePoint(point, i));
+            changePoints[i] = point;
         }
-        Arrays.sort(changePoints);
-        nextChange = 0;
-        step = 0;
         return true;
+    }
+
+    private boolean isChangePoint(int point, int count) {
+        for (int i = 0; i < count; i++) {
+            if (changePoints[i] == point) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public int chooseThread(long enabled, int current) {
-        int best = highest(enabled);
-        while (nextChange < changePoints.length && changePoints[nextChange] <= step) {
-            nextChange++;
-            priorities[best] = -nextChange;
-            best = highest(enabled);
+        for (long fresh = enabled & ~known; fresh != 0; fresh &= fresh - 1) {
+            priorities[Long.numberOfTrailingZeros(fresh)] = random.next() >>> 1;
         }
-        step++;
-        return best;
+        known |= enabled;
+        if (current >= 0) {
+            for (int i = 0; i < changePoints.length; i++) {
+                if (changePoints[i] == steps) {
+                    priorities[current] = -1L - i;
+                }
+            }
+        }
+        steps++;
+        stepsLongest = Math.max(stepsLongest, steps);
+        return highest(enabled);
     }
 
     private int highest(long enabled) {
@@ -98,8 +116,11 @@ public final class Pct implements Strategy {
 
     @Override
     public String guarantee() {
-        return "a bug of depth " + depth + " has a chance of at least 1/(n k^" + (depth - 1)
-                + ") per execution, for n <= " + SimScheduler.THREADS_MAX + " threads and k = " + stepsEstimate
-                + " steps";
+        String chance = "a bug of depth " + depth + " has a chance of at least 1/(n k^" + (depth - 1)
+                + ") per execution, for n threads, services included, and k = " + stepsEstimate + " steps";
+        return stepsLongest <= stepsEstimate
+                ? chance
+                : chance + "; but there were executions of up to " + stepsLongest
+                        + " steps, to which it does not apply";
     }
 }
