@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
+import dev.unknot.sync.sim.Ending;
 import dev.unknot.sync.sim.Recording;
 
 /**
@@ -54,7 +55,7 @@ public final class Replay implements Strategy {
         return index == 0;
     }
 
-    /** The step at which the schedule did not fit, or -1. */
+    /** The first step at which the schedule did not fit, also because one of the two goes on alone; -1 if it fits. */
     public int divergence() {
         return divergence;
     }
@@ -66,6 +67,9 @@ public final class Replay implements Strategy {
 
     @Override
     public int chooseThread(long enabled, int current) {
+        if (divergence >= 0) {
+            return STOP;
+        }
         int wanted = at < choices.length ? choices[at] : -1;
         at++;
         boolean fits = wanted >= 0 && wanted < Recording.VALUE_BASE && (enabled >>> wanted & 1) != 0;
@@ -82,7 +86,7 @@ public final class Replay implements Strategy {
 
     @Override
     public int chooseValue(int bound) {
-        int wanted = at < choices.length ? choices[at] - Recording.VALUE_BASE : 0;
+        int wanted = at < choices.length ? choices[at] - Recording.VALUE_BASE : -1;
         at++;
         if (wanted >= 0 && wanted < bound) {
             return wanted;
@@ -91,6 +95,13 @@ public final class Replay implements Strategy {
             divergence = at - 1;
         }
         return 0;
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        if (mode == Mode.STRICT && divergence < 0 && at < choices.length) {
+            divergence = at;
+        }
     }
 
     @Override

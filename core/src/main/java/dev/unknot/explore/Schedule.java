@@ -84,7 +84,25 @@ public final class Schedule {
             i = end;
         }
         writeInt(out, checksum(out.toByteArray(), out.size()));
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(out.toByteArray());
+        return PREFIX + encode(out.toByteArray());
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Decodes what {@link #encode} makes and nothing else: no padding, no set bits past the end. */
+    private static byte[] decode(String text) throws ScheduleFormatException {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new ScheduleFormatException("the schedule is damaged: it is not URL-safe base64");
+        }
+        if (!encode(bytes).equals(text)) {
+            throw new ScheduleFormatException("the schedule is damaged: its last characters are not its own");
+        }
+        return bytes;
     }
 
     /**
@@ -97,12 +115,7 @@ public final class Schedule {
             throw new ScheduleFormatException("a schedule begins with '" + PREFIX + "', this one with '"
                     + text.substring(0, Math.min(text.length(), PREFIX.length())) + "'");
         }
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
-        } catch (IllegalArgumentException e) {
-            throw new ScheduleFormatException("the schedule is damaged: it is not URL-safe base64");
-        }
+        byte[] bytes = decode(text.substring(PREFIX.length()));
         int end = bytes.length - CHECKSUM_BYTES;
         if (end < HEADER_BYTES) {
             throw new ScheduleFormatException("the schedule is damaged: it ends early");
