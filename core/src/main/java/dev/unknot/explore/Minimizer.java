@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a failing schedule as simple as can be: fewest context switches first, then fewest steps.
+ * Makes a failing schedule simpler: fewer context switches, and with as many of them, fewer steps. A switch is any
+ * change of the running thread, task queues and the clock included, since a reader has to follow those too.
  *
  * <p>First it takes blocks of steps out of the schedule and moves them together, as long as the execution that results
  * fails in the same way with fewer switches. Then it searches, depth first and with one switch more each time, for a
@@ -147,8 +148,12 @@ public final class Minimizer {
         return switchesA != switchesB ? switchesA < switchesB : a.length < b.length;
     }
 
-    /** Searches for schedules with fewer switches; gives the number that no failing schedule is below, if proved. */
+    /**
+     * Searches for schedules with fewer switches; gives the number that no failing schedule is below, if proved. It is
+     * not proved if the budget ends first, or if an execution was cut off that might have failed later.
+     */
     private OptionalInt search() {
+        boolean cutOff = false;
         int bound = 0;
         while (bound < Schedule.contextSwitches(best, best.length)) {
             DepthFirst search = new DepthFirst(DepthFirst.Cost.SWITCHES, bound);
@@ -158,11 +163,12 @@ public final class Minimizer {
                     return OptionalInt.empty();
                 }
                 if (keep(executor.execute(search))) {
-                    return OptionalInt.of(bound);
+                    return cutOff ? OptionalInt.empty() : OptionalInt.of(bound);
                 }
             }
+            cutOff |= search.wasCutOff();
             bound++;
         }
-        return OptionalInt.of(Schedule.contextSwitches(best, best.length));
+        return cutOff ? OptionalInt.empty() : OptionalInt.of(Schedule.contextSwitches(best, best.length));
     }
 }
