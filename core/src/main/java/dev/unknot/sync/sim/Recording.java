@@ -68,7 +68,7 @@ public final class Recording {
     }
 
     /** Records a time jump. */
-    void time(long now) {
+    void jump(long now) {
         if (timeCount == times.length) {
             times = Arrays.copyOf(times, timeCount * 2);
         }

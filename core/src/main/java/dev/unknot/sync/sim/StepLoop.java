@@ -186,7 +186,7 @@ final class StepLoop {
                 sleeper == null ? Long.MAX_VALUE : sleeper.deadline);
         long now = Math.max(clock.now(), deadline);
         if (recorded && now != clock.now()) {
-            recording.time(now);
+            recording.jump(now);
             told();
         }
         moveTimeTo(now);
