@@ -19,6 +19,7 @@ final class DepthFirstSearch extends Search {
     private long index;
     private long total;
     private int completed = -1;
+    private boolean cutOff;
     private boolean complete;
 
     DepthFirstSearch(Family family, long quota, int preemptionsMax, int share, int shares) {
@@ -44,8 +45,9 @@ final class DepthFirstSearch extends Search {
     Strategy prepare(long number) {
         while (!search.begin(index)) {
             completed = bound;
-            complete = !search.wasBounded();
-            if (complete || bound >= preemptionsMax) {
+            cutOff |= search.wasCutOff();
+            complete = !search.wasBounded() && !cutOff;
+            if (!search.wasBounded() || bound >= preemptionsMax) {
                 return null;
             }
             bound++;
@@ -75,7 +77,11 @@ final class DepthFirstSearch extends Search {
         if (complete) {
             return shares == 1 ? "all schedules tried" : "all schedules of this share tried";
         }
-        return completed < 0 ? "" : "all schedules with at most " + completed + " preemptions tried";
+        String share = shares == 1 ? "" : " of this share";
+        String limit = cutOff ? ", up to the largest number of steps" : "";
+        return completed < 0
+                ? ""
+                : "all schedules" + share + " with at most " + completed + " preemptions tried" + limit;
     }
 
     @Override
