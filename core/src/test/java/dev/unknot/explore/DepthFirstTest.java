@@ -192,17 +192,21 @@ final class DepthFirstTest {
                 List<String> whole = sorted(
                         Exploration.search(program, new DepthFirst(cost, 4)).schedules());
                 for (int count = 1; count <= 7; count += 3) {
-                    List<String> parts = new ArrayList<>();
-                    for (int share = 0; share < count; share++) {
-                        DepthFirst search = new DepthFirst(cost, 4).share(share, count);
-                        parts.addAll(Exploration.search(program, search).schedules());
-                    }
-                    assertThat(sorted(parts))
+                    assertThat(sorted(parts(program, cost, count)))
                             .as(program.name() + " in " + count)
                             .isEqualTo(whole);
                 }
             }
         }
+    }
+
+    private static List<String> parts(Program program, Cost cost, int count) {
+        List<String> parts = new ArrayList<>();
+        for (int share = 0; share < count; share++) {
+            DepthFirst search = new DepthFirst(cost, 4).share(share, count);
+            parts.addAll(Exploration.search(program, search).schedules());
+        }
+        return parts;
     }
 
     @Test
