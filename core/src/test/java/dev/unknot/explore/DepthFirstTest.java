@@ -210,6 +210,14 @@ final class DepthFirstTest {
     }
 
     @Test
+    void shares_manySchedules_areOfSimilarSize() {
+        for (int share = 0; share < 4; share++) {
+            Exploration part = Exploration.search(SmallProgram.steps(3, 3), all().share(share, 4));
+            assertThat(part.runs().size()).isBetween(1680 / 8, 1680 / 2);
+        }
+    }
+
+    @Test
     void share_outOfRange_isRefused() {
         assertThatThrownBy(() -> all().share(2, 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DepthFirst(Cost.SWITCHES, -1)).isInstanceOf(IllegalArgumentException.class);
