@@ -31,6 +31,9 @@ public final class Campaign {
     private static final int STEPS_PROBES = 16;
 
     private final Settings settings;
+    /** The shares of each program's search by each strategy. */
+    private final List<List<Search>> lines = new ArrayList<>();
+
     private final List<Search> searches = new ArrayList<>();
     private final Findings findings;
     private final ConcurrentLinkedQueue<Turn> queue = new ConcurrentLinkedQueue<>();
@@ -87,14 +90,14 @@ public final class Campaign {
     public record Progress(long executions, int findings, int searches, int over, long millis) {}
 
     /**
-     * What a search came to.
+     * What the search of a program by a strategy came to.
      *
      * @param program the name of the program
      * @param strategy the name of the strategy
      * @param executions how many executions there were
      * @param unjudged how many of them were cut off at the largest number of steps
      * @param guarantee what may be said of the schedules that were tried; may be empty
-     * @param covered whether every schedule of the program was tried, by this search or another one
+     * @param covered whether every schedule of the program was tried, by this strategy or another one
      * @param reachedBound whether the search tried all that it was to try
      */
     public record Coverage(
@@ -118,21 +121,25 @@ public final class Campaign {
         findings = new Findings(settings.minimizingMax());
         workers = new Worker[settings.workers()];
         for (Program program : programs) {
-            addSearches(new Search.Family(program), programs.size());
+            addLines(program, programs.size());
         }
     }
 
-    private void addSearches(Search.Family family, int programs) {
-        int lines = programs * settings.strategies().size();
-        int parts = Math.max(1, settings.workers() / lines);
-        long share = settings.budget().unit() == Budget.Unit.EXECUTIONS
-                ? Math.max(1, settings.budget().amount() / lines)
-                : Long.MAX_VALUE;
+    private void addLines(Program program, int programs) {
+        int count = programs * settings.strategies().size();
+        int parts = Math.max(1, settings.workers() / count);
+        boolean counted = settings.budget().unit() == Budget.Unit.EXECUTIONS;
+        long share = counted ? Math.max(1, settings.budget().amount() / count) : Long.MAX_VALUE;
+        Search.Family.Covered covered = counted ? Search.Family.Covered.GOES_ON : Search.Family.Covered.ENDS;
+        Search.Family family = new Search.Family(program, covered, parts);
         for (StrategyChoice choice : settings.strategies()) {
+            List<Search> shares = new ArrayList<>();
             for (int part = 0; part < parts; part++) {
-                long quota = share == Long.MAX_VALUE ? share : share / parts + (part < share % parts ? 1 : 0);
-                searches.add(newSearch(family, choice, quota, part, parts));
+                long quota = counted ? share / parts + (part < share % parts ? 1 : 0) : share;
+                shares.add(newSearch(family, choice, quota, part, parts));
             }
+            lines.add(shares);
+            searches.addAll(shares);
         }
     }
 
@@ -188,8 +195,8 @@ public final class Campaign {
         }
         rethrow(failure.get());
         List<Coverage> coverage = new ArrayList<>();
-        for (Search search : searches) {
-            coverage.add(coverage(search));
+        for (List<Search> shares : lines) {
+            coverage.add(coverage(shares));
         }
         observer.progress(progress(start));
         return new Outcome(findings.all(), coverage, executions(), millisSince(start));
@@ -225,15 +232,16 @@ public final class Campaign {
         }
     }
 
-    private static Coverage coverage(Search search) {
+    private static Coverage coverage(List<Search> shares) {
+        Search first = shares.getFirst();
         return new Coverage(
-                search.program().name(),
-                search.strategy(),
-                search.executions(),
-                search.unjudged(),
-                search.guarantee(),
-                search.family().isCovered(),
-                search.reachedBound());
+                first.program().name(),
+                first.strategy(),
+                shares.stream().mapToLong(Search::executions).sum(),
+                shares.stream().mapToLong(Search::unjudged).sum(),
+                first.guarantee(shares),
+                first.family().isCovered(),
+                shares.stream().allMatch(Search::reachedBound));
     }
 
     private Progress progress(long start) {

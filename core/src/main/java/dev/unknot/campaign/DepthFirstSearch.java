@@ -3,6 +3,7 @@ package dev.unknot.campaign;
 
 import dev.unknot.explore.DepthFirst;
 import dev.unknot.explore.Strategy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,9 @@ final class DepthFirstSearch extends Search {
     private long index;
     private long total;
     private int completed = -1;
+    /** Some execution was cut off at the largest number of steps. */
     private boolean cutOff;
+
     private boolean complete;
 
     DepthFirstSearch(Family family, long quota, int preemptionsMax, int share, int shares) {
@@ -64,7 +67,7 @@ final class DepthFirstSearch extends Search {
 
     @Override
     boolean coversAll() {
-        return complete && shares == 1;
+        return complete;
     }
 
     @Override
@@ -73,15 +76,23 @@ final class DepthFirstSearch extends Search {
     }
 
     @Override
-    String guarantee() {
-        if (complete) {
-            return shares == 1 ? "all schedules tried" : "all schedules of this share tried";
+    String guarantee(List<Search> shares) {
+        int least = Integer.MAX_VALUE;
+        boolean all = true;
+        boolean anyCutOff = false;
+        for (Search other : shares) {
+            if (other instanceof DepthFirstSearch search) {
+                all &= search.complete;
+                least = Math.min(least, search.complete ? Integer.MAX_VALUE : search.completed);
+                anyCutOff |= search.cutOff;
+            }
         }
-        String share = shares == 1 ? "" : " of this share";
-        String limit = cutOff ? ", up to the largest number of steps" : "";
-        return completed < 0
-                ? ""
-                : "all schedules" + share + " with at most " + completed + " preemptions tried" + limit;
+        if (all) {
+            return "all schedules tried";
+        }
+        String limit = anyCutOff ? ", up to the largest number of steps" : "";
+        String preemptions = least == 1 ? " preemption" : " preemptions";
+        return least < 0 ? "" : "all schedules with at most " + least + preemptions + " tried" + limit;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.unknot.campaign;
 
 import dev.unknot.explore.Strategy;
+import java.util.List;
 
 /** A search whose executions follow from their numbers: all of a residue class, so that several searches share them. */
 final class IndexedSearch extends Search {
@@ -35,7 +36,7 @@ final class IndexedSearch extends Search {
     }
 
     @Override
-    String guarantee() {
+    String guarantee(List<Search> shares) {
         return strategy.guarantee();
     }
 

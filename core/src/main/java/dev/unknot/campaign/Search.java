@@ -6,6 +6,8 @@ import dev.unknot.explore.Program;
 import dev.unknot.explore.Strategy;
 import dev.unknot.explore.Violation;
 import dev.unknot.sync.sim.Ending;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +30,41 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     /** What the searches of one program have in common. */
     static final class Family {
         private final Program program;
-        /** Nothing is left to be tried, for whichever strategy. */
-        private volatile boolean covered;
+        private final Covered covered;
+        /** How many shares of a search of everything have not come to their end. */
+        private final AtomicInteger sharesLeft;
         /** The searches are to end; they look for one finding. */
         private volatile boolean satisfied;
 
-        Family(Program program) {
+        /** What becomes of the other searches of a program of which every schedule was tried. */
+        enum Covered {
+            /** They end. */
+            ENDS,
+            /** They spend their budgets all the same, so that what they do does not depend on who is faster. */
+            GOES_ON
+        }
+
+        Family(Program program, Covered covered, int shares) {
             this.program = program;
+            this.covered = covered;
+            sharesLeft = new AtomicInteger(shares);
         }
 
         Program program() {
             return program;
         }
 
+        private void shareCovered() {
+            sharesLeft.decrementAndGet();
+        }
+
+        /** Whether every schedule was tried. */
         boolean isCovered() {
-            return covered;
+            return sharesLeft.get() == 0;
+        }
+
+        private boolean endsSearches() {
+            return satisfied || (covered == Covered.ENDS && isCovered());
         }
 
         void satisfy() {
@@ -72,7 +94,7 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
             if (strategy == null) {
                 exhausted = true;
                 if (coversAll()) {
-                    family.covered = true;
+                    family.shareCovered();
                 }
                 return;
             }
@@ -109,7 +131,7 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
         return true;
     }
 
-    /** Whether, being exhausted, the search has tried every schedule there is. */
+    /** Whether, being exhausted, the search has tried every schedule of its share. */
     boolean coversAll() {
         return false;
     }
@@ -117,14 +139,14 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     /** The strategy's name. */
     abstract String strategy();
 
-    /** What may be said of the schedules tried so far. */
-    abstract String guarantee();
+    /** What may be said of the schedules that were tried by all shares, of which this is one; may be empty. */
+    abstract String guarantee(List<Search> shares);
 
     /** Whether the search has tried all that it was to try. */
     abstract boolean reachedBound();
 
     final boolean isOver() {
-        return exhausted || executions >= quota || family.covered || family.satisfied;
+        return exhausted || executions >= quota || family.endsSearches();
     }
 
     final boolean isExhausted() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
+import dev.unknot.sync.sim.EngineError;
 import dev.unknot.sync.sim.Recording;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>First it takes blocks of steps out of the schedule and moves them together, as long as the execution that results
  * fails in the same way with fewer switches. Then it searches, depth first and with one switch more each time, for a
- * schedule with still fewer switches; when that search is complete the result is a minimum, which is said.
+ * schedule with still fewer switches. When that search is complete the result is a minimum, which is said, and it is
+ * the same from whichever schedule minimising began: of all minimal schedules the first of the search with the fewest
+ * steps.
  */
 public final class Minimizer {
     private static final int ROUNDS_MAX = 64;
@@ -129,17 +132,25 @@ public final class Minimizer {
     }
 
     private boolean keep(@Nullable Violation violation) {
-        if (violation == null || !violation.signature().equals(signature)) {
+        if (!fails(violation)) {
             return false;
         }
         int[] schedule = executor.recording().schedule();
         if (bestViolation != null && !isSimpler(schedule, best)) {
             return false;
         }
+        take(schedule, violation);
+        return true;
+    }
+
+    private boolean fails(@Nullable Violation violation) {
+        return violation != null && violation.signature().equals(signature);
+    }
+
+    private void take(int[] schedule, @Nullable Violation violation) {
         best = schedule;
         bestDigest = executor.recording().digest();
         bestViolation = violation;
-        return true;
     }
 
     private static boolean isSimpler(int[] a, int[] b) {
@@ -149,26 +160,32 @@ public final class Minimizer {
     }
 
     /**
-     * Searches for schedules with fewer switches; gives the number that no failing schedule is below, if proved. It is
-     * not proved if the budget ends first, or if an execution was cut off that might have failed later.
+     * Searches all schedules with few switches, for the first bound at which one fails; gives that bound, if it is
+     * proved that none below fails. It is not proved if the budget ends first, or if an execution was cut off that
+     * might have failed later.
      */
     private OptionalInt search() {
         boolean cutOff = false;
-        int bound = 0;
-        while (bound < Schedule.contextSwitches(best, best.length)) {
+        for (int bound = 0; bound <= Schedule.contextSwitches(best, best.length); bound++) {
             DepthFirst search = new DepthFirst(DepthFirst.Cost.SWITCHES, bound);
+            int[] first = null;
             long index = 0;
             while (search.begin(index++)) {
                 if (executions++ >= executionsMax) {
                     return OptionalInt.empty();
                 }
-                if (keep(executor.execute(search))) {
-                    return cutOff ? OptionalInt.empty() : OptionalInt.of(bound);
+                Violation violation = executor.execute(search);
+                int steps = executor.recording().steps();
+                if (fails(violation) && (first == null || steps < first.length)) {
+                    first = executor.recording().schedule();
+                    take(first, violation);
                 }
             }
+            if (first != null) {
+                return cutOff ? OptionalInt.empty() : OptionalInt.of(bound);
+            }
             cutOff |= search.wasCutOff();
-            bound++;
         }
-        return cutOff ? OptionalInt.empty() : OptionalInt.of(Schedule.contextSwitches(best, best.length));
+        throw new EngineError("a failing schedule of " + executor.program().name() + " was not met in a full search");
     }
 }
