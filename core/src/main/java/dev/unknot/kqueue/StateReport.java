@@ -52,9 +52,9 @@ final class StateReport {
         String name = kn + " (" + KeventFlags.filterName(kn.filter) + " " + kn.ident + ")";
         sink.field(name, "status", StatusFlags.knoteStatus(kn.status));
         sink.field(name, "influx", Integer.toString(kn.influx));
-        sink.field(name, "flags", "0x" + Integer.toHexString(kn.flags));
-        sink.field(name, "fflags", "0x" + Integer.toHexString(kn.fflags));
-        sink.field(name, "sfflags", "0x" + Integer.toHexString(kn.sfflags));
+        sink.field(name, "flags", KeventText.flags(kn.flags));
+        sink.field(name, "fflags", KeventText.notes(kn.filter, kn.fflags));
+        sink.field(name, "sfflags", KeventText.notes(kn.filter, kn.sfflags));
         sink.field(name, "data", Long.toString(kn.data));
         sink.field(name, "list", list(kn));
     }

@@ -179,7 +179,10 @@ public final class TextReport {
     }
 
     private static boolean isPlaced(Verb verb) {
-        return verb != Verb.OPERATION && verb != Verb.EXIT && verb != Verb.SPAWN;
+        return switch (verb) {
+            case OPERATION, EXIT, SPAWN, TASK, CALLOUT -> false;
+            default -> true;
+        };
     }
 
     private String text(int thread, Action action) {
