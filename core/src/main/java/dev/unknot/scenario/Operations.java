@@ -137,6 +137,14 @@ public final class Operations {
                 world -> bind(world, child, world.machine().processes().fork(world.process(parent))));
     }
 
+    /** Sets the number that the next process gets. */
+    public static Operation nextPid(int pid) {
+        return new Operation("the next process is " + pid, world -> {
+            world.machine().processes().setNextPid(pid);
+            return Result.zero();
+        });
+    }
+
     /** Has a process execute another program. */
     public static Operation exec(Handle process) {
         return new Operation(

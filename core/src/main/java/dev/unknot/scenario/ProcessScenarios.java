@@ -15,6 +15,7 @@ import static dev.unknot.scenario.Operations.collect;
 import static dev.unknot.scenario.Operations.exec;
 import static dev.unknot.scenario.Operations.exit;
 import static dev.unknot.scenario.Operations.fork;
+import static dev.unknot.scenario.Operations.nextPid;
 
 import dev.unknot.file.Errno;
 import dev.unknot.kqueue.Kernel;
@@ -30,7 +31,7 @@ final class ProcessScenarios {
     private ProcessScenarios() {}
 
     static List<Scenario> all() {
-        return List.of(forkVsDelete(), forkVsClose(), forkVsScan(), exitVsRegister());
+        return List.of(forkVsDelete(), forkVsClose(), forkBehindDrain(), forkVsScan(), exitVsRegister());
     }
 
     private static Change watch(Handle process, int notes) {
@@ -56,6 +57,24 @@ final class ProcessScenarios {
         Handle process = s.process("p");
         Handle child = s.handle("c");
         return s.setUp(change(kq, watch(process, NOTE_TRACK | NOTE_EXIT)))
+                .thread("fork", fork(process, child), exit(child, 0))
+                .thread("close", close(kq))
+                .expect("nothing is left of the kqueue", world -> {
+                    Kernel kernel = world.machine().kernel();
+                    return kernel.liveKqueues() == 0 && kernel.liveKnotes() == 0;
+                })
+                .build();
+    }
+
+    private static Scenario forkBehindDrain() {
+        Scenario.Builder s = Scenario.named("fork-behind-drain")
+                .after("a closing kqueue has passed the place in its table where a fork then registers the child");
+        Handle kq = s.kqueue("kq");
+        Handle process = s.process("p");
+        Handle child = s.handle("c");
+        return s.setUp(change(kq, watch(process, NOTE_TRACK | NOTE_EXIT)))
+                // The table is by the low bits of the number: this child comes before its parent.
+                .setUp(nextPid(128))
                 .thread("fork", fork(process, child), exit(child, 0))
                 .thread("close", close(kq))
                 .expect("nothing is left of the kqueue", world -> {

@@ -78,6 +78,9 @@ final class CatalogueTest {
             "nested-poll: EXPECTATION does not hold: what has happened is reported at once",
             "fork-vs-delete: USE_AFTER_FREE read of freed knote",
             "fork-vs-close: USE_AFTER_FREE read of freed knote",
+            "fork-behind-drain: USE_AFTER_FREE read of freed knote",
+            "fork-behind-drain: USE_AFTER_FREE write of freed kqueue",
+            "fork-behind-drain: LEAKED_REFERENCE there are",
             "fork-vs-scan: EXPECTATION does not hold: the fork is reported",
             "exit-vs-register: LOST_EVENT ");
 
@@ -127,6 +130,7 @@ final class CatalogueTest {
         "nested-poll, LOST_TASK",
         "fork-vs-delete, LOST_WAKEUP",
         "fork-vs-close, OPEN_PROCESS",
+        "fork-behind-drain, LOST_WAKEUP",
         "fork-vs-scan, LOST_WAKEUP"
     })
     void explore_plantedBug_findsMore(String name, Fault fault) {
