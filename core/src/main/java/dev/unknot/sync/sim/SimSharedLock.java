@@ -50,6 +50,9 @@ final class SimSharedLock implements SharedLock, SimObject {
         if (writer == self) {
             throw new Panic("recursed on non-recursive lock " + label());
         }
+        if (self.isHolding(this)) {
+            throw new Panic("lock " + label() + " taken exclusive by its shared holder");
+        }
         scheduler.point(self, SimThread.Pending.LOCK_EXCLUSIVE, this);
         writer = self;
         self.holds(this);

@@ -235,6 +235,15 @@ final class SimThread implements KernelThread, Runnable {
         return false;
     }
 
+    boolean isHolding(SimObject lock) {
+        for (int i = 0; i < heldCount; i++) {
+            if (held[i] == lock) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int heldCount() {
         return heldCount;
     }
