@@ -68,6 +68,7 @@ public interface SelectLatchContract extends ContractHarness {
                     if (all) {
                         return;
                     }
+                    stage.pause();
                     assertThat(latch.await(Scheduler.FOREVER)).isEqualTo(WakeReason.WOKEN);
                 }
             });

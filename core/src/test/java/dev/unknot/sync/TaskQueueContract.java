@@ -155,6 +155,7 @@ public interface TaskQueueContract extends ContractHarness {
                         items[0] = 0;
                         boolean all = seen[0] == 2;
                         mutex.unlock();
+                        stage.pause();
                         if (all) {
                             both.raise();
                         }
