@@ -3,7 +3,9 @@ package dev.unknot.stress;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class StressMain {
     /** All tests but the twins, which must fail. */
     static final String DEFAULT_TESTS = "dev\\.unknot\\.stress\\..*\\.Stress";
 
+    private static final Pattern TEST_NAME = Pattern.compile("dev\\.unknot\\.stress\\.\\w+\\.\\w+");
     private static final long TIMEOUT_SECONDS_DEFAULT = 3600;
     private static final Path OUT_DEFAULT = Path.of("target", "stress");
 
@@ -106,6 +109,10 @@ public final class StressMain {
     }
 
     private Verdict run() throws IOException, InterruptedException {
+        if (!matchesAny()) {
+            System.err.println("unknot-stress: no test matches " + tests);
+            return Verdict.NOTHING;
+        }
         Path directory = Files.createDirectories(out.toAbsolutePath());
         Process process = new ProcessBuilder(command())
                 .directory(directory.toFile())
@@ -120,6 +127,21 @@ public final class StressMain {
         }
         reader.join();
         return Verdict.of(List.copyOf(output), process.exitValue());
+    }
+
+    /** Whether there is a test that matches; JCStress would find out only after it has tried its JVMs. */
+    private boolean matchesAny() throws IOException {
+        Pattern pattern = Pattern.compile(tests);
+        try (InputStream list = StressMain.class.getResourceAsStream("/META-INF/TestList")) {
+            if (list == null) {
+                return false;
+            }
+            String text = new String(list.readAllBytes(), StandardCharsets.UTF_8);
+            return TEST_NAME
+                    .matcher(text)
+                    .results()
+                    .anyMatch(name -> pattern.matcher(name.group()).find());
+        }
     }
 
     private List<String> command() {
