@@ -397,6 +397,26 @@ public final class FlawedServices {
         };
     }
 
+    /** An interrupt ends a wait on a latch. */
+    public static Scheduler latchIsInterruptible(Scheduler delegate) {
+        return new DelegatingScheduler(delegate) {
+            @Override
+            public SelectLatch newSelectLatch() {
+                Mutex interlock = delegate.newMutex(LockClass.sleepable("interlock"), -1);
+                WaitChannel nobody = delegate.newChannel(() -> "nobody", WaitCondition.NONE);
+                return new OtherLatch(super.newSelectLatch()) {
+                    @Override
+                    public WakeReason await(long deadline) {
+                        interlock.lock();
+                        WakeReason interrupt = delegate.sleepInterruptibly(nobody, interlock, "look", -1);
+                        interlock.unlock();
+                        return interrupt == WakeReason.TIMED_OUT ? real.await(deadline) : interrupt;
+                    }
+                };
+            }
+        };
+    }
+
     /** All latches are one. */
     public static Scheduler latchesAreOne(Scheduler delegate) {
         SelectLatch only = delegate.newSelectLatch();

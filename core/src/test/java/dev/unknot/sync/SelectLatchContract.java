@@ -100,36 +100,54 @@ public interface SelectLatchContract extends ContractHarness {
     }
 
     @Test
-    default void latch_interrupted_endsTheWait() {
+    default void latch_interruptedDuringTheWait_keepsTheInterrupt() {
         holds(
                 stage -> {
-                    SelectLatch latch = stage.scheduler().newSelectLatch();
+                    Scheduler scheduler = stage.scheduler();
+                    SelectLatch latch = scheduler.newSelectLatch();
+                    Mutex mutex = stage.mutex("m");
+                    WaitChannel channel = stage.channel("c");
+                    boolean[] fired = new boolean[1];
                     KernelThread owner = stage.thread("owner", () -> {
-                        assertThat(latch.await(Scheduler.FOREVER)).isEqualTo(WakeReason.RESTART);
+                        assertThat(latch.await(Scheduler.FOREVER)).isEqualTo(WakeReason.WOKEN);
+                        assertThat(fired[0]).isTrue();
+                        mutex.lock();
+                        assertThat(scheduler.sleepInterruptibly(channel, mutex, "wait", Scheduler.FOREVER))
+                                .isEqualTo(WakeReason.RESTART);
+                        mutex.unlock();
                     });
                     stage.thread("killer", () -> {
                         stage.pause();
                         owner.interrupt(WakeReason.RESTART);
+                        stage.pause();
+                        fired[0] = true;
+                        latch.fire();
                     });
                 },
                 Capability.INTERRUPT);
     }
 
     @Test
-    default void latch_firedAndInterrupted_isWokenAndKeepsTheInterrupt() {
+    default void latch_interruptedBeforeTheWait_keepsTheInterrupt() {
         holds(
                 stage -> {
                     Scheduler scheduler = stage.scheduler();
                     SelectLatch latch = scheduler.newSelectLatch();
+                    Mutex mutex = stage.mutex("m");
+                    WaitChannel channel = stage.channel("c");
                     stage.thread("owner", () -> {
-                        latch.fire();
                         scheduler.currentThread().interrupt(WakeReason.INTERRUPTED);
+                        assertThat(latch.await(-1)).isEqualTo(WakeReason.TIMED_OUT);
+                        latch.fire();
                         assertThat(latch.await(Scheduler.FOREVER)).isEqualTo(WakeReason.WOKEN);
-                        latch.clear();
-                        assertThat(latch.await(Scheduler.FOREVER)).isEqualTo(WakeReason.INTERRUPTED);
+                        mutex.lock();
+                        assertThat(scheduler.sleepInterruptibly(channel, mutex, "wait", Scheduler.FOREVER))
+                                .isEqualTo(WakeReason.INTERRUPTED);
+                        mutex.unlock();
                     });
                 },
-                Capability.INTERRUPT);
+                Capability.INTERRUPT,
+                Capability.TIMED_WAIT);
     }
 
     @Test

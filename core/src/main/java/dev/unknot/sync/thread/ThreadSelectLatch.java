@@ -43,14 +43,13 @@ final class ThreadSelectLatch implements SelectLatch {
 
     @Override
     public WakeReason await(long deadline) {
-        RealThread self = scheduler.current();
+        // Closing the scheduler must find this thread.
+        scheduler.current();
         Sleep sleep = new Sleep(scheduler, this, "select");
         setOwner(sleep);
-        self.begins(sleep);
         try {
             return sleep.await(deadline);
         } finally {
-            self.ends();
             setOwner(null);
         }
     }
