@@ -19,16 +19,23 @@ public final class DescriptorTable {
     public static final int FIRST = 3;
 
     private static final int SIZE_DEFAULT = 700;
-    private static final int SLOTS_INITIAL = 8;
+    private static final int SEGMENT_SHIFT = 3;
+    private static final int SEGMENT_MASK = (1 << SEGMENT_SHIFT) - 1;
 
     private final Scheduler scheduler;
     private final SharedLock lock;
     private final DescriptorWatcher watcher;
 
+    /**
+     * The entries, in segments that are made when they are needed and never move, so that a look-up without the lock
+     * cannot miss an entry that was there before.
+     */
     @GuardedBy("filedesc")
-    private @Nullable FileEntry[] slots = new @Nullable FileEntry[SLOTS_INITIAL];
+    private @Nullable FileEntry[] @Nullable [] segments = newSegments(SIZE_DEFAULT);
 
     private int size = SIZE_DEFAULT;
+    /** One more than the largest number that was ever used. */
+    private int bound;
 
     /** An empty table. */
     public DescriptorTable(Scheduler scheduler, int serial, DescriptorWatcher watcher) {
@@ -42,8 +49,16 @@ public final class DescriptorTable {
         return lock;
     }
 
-    /** Sets how many numbers there are, the standard ones included. */
+    private static @Nullable FileEntry[] @Nullable [] newSegments(int numbers) {
+        return new @Nullable FileEntry[(numbers + SEGMENT_MASK) >>> SEGMENT_SHIFT] @Nullable [];
+    }
+
+    /** Sets how many numbers there are, the standard ones included; no other thread uses the table meanwhile. */
     public void setSize(int numbers) {
+        int length = newSegments(numbers).length;
+        if (length > segments.length) {
+            segments = Arrays.copyOf(segments, length);
+        }
         size = numbers;
     }
 
@@ -72,7 +87,7 @@ public final class DescriptorTable {
         lock.lockExclusive();
         boolean same = at(number) == entry;
         if (same) {
-            slots[number] = null;
+            set(number, null);
         }
         lock.unlockExclusive();
         if (same) {
@@ -110,7 +125,7 @@ public final class DescriptorTable {
             lock.unlockExclusive();
             return Result.error(Errno.EBADF);
         }
-        slots[number] = null;
+        set(number, null);
         watcher.fdclose(number);
         // The number may be given out again; our reference keeps the file.
         lock.unlockExclusive();
@@ -138,7 +153,7 @@ public final class DescriptorTable {
     public Result dup2(int number, int target) {
         lock.lockExclusive();
         FileEntry entry = at(number);
-        if (entry == null || target < 0) {
+        if (entry == null || target < 0 || target >>> SEGMENT_SHIFT >= segments.length) {
             lock.unlockExclusive();
             return Result.error(Errno.EBADF);
         }
@@ -168,21 +183,26 @@ public final class DescriptorTable {
         return -1;
     }
 
-    private void set(int number, FileEntry entry) {
-        if (number >= slots.length) {
-            slots = Arrays.copyOf(slots, Math.max(number + 1, slots.length * 2));
+    private void set(int number, @Nullable FileEntry entry) {
+        int place = number >>> SEGMENT_SHIFT;
+        @Nullable FileEntry[] segment = segments[place];
+        if (segment == null) {
+            segment = new @Nullable FileEntry[SEGMENT_MASK + 1];
+            segments[place] = segment;
         }
-        slots[number] = entry;
+        segment[number & SEGMENT_MASK] = entry;
+        bound = Math.max(bound, number + 1);
     }
 
     /** What a number names now; takes no lock and no use. */
     public @Nullable FileEntry at(int number) {
-        @Nullable FileEntry[] table = slots;
-        return number >= 0 && number < table.length ? table[number] : null;
+        int place = number >>> SEGMENT_SHIFT;
+        @Nullable FileEntry[] segment = number >= 0 && place < segments.length ? segments[place] : null;
+        return segment == null ? null : segment[number & SEGMENT_MASK];
     }
 
     /** One more than the largest number that may name something. */
     public int bound() {
-        return slots.length;
+        return bound;
     }
 }
