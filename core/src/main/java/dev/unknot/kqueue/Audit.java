@@ -161,7 +161,7 @@ final class Audit {
         if (named != kn.file()) {
             add(
                     Kind.STALE_KNOTE,
-                    "stale knote: " + KeventFlags.filterName(kn.filter) + " on descriptor " + kn.ident + ", which is "
+                    "stale knote: filter " + kn.filter + " on descriptor " + kn.ident + ", which is "
                             + (named == null ? "closed" : "now another file"));
         }
     }
