@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.lincheck;
+
+import dev.unknot.sync.GuardedBy;
+import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Mutex;
+import dev.unknot.sync.Panic;
+import org.jspecify.annotations.Nullable;
+
+/** A mutex: a word that says who owns it, and a monitor that guards the word for a few steps. */
+final class LincheckMutex implements Mutex {
+    private final LockClass lockClass;
+    private final int serial;
+
+    @GuardedBy("this")
+    private @Nullable Thread owner;
+
+    LincheckMutex(LockClass lockClass, int serial) {
+        this.lockClass = lockClass;
+        this.serial = serial;
+    }
+
+    @Override
+    public synchronized void lock() {
+        Thread self = Thread.currentThread();
+        if (owner == self) {
+            throw new Panic("recursed on non-recursive mutex " + label());
+        }
+        while (owner != null) {
+            SleepMonitor.await(this);
+        }
+        owner = self;
+    }
+
+    @Override
+    public synchronized void unlock() {
+        if (owner != Thread.currentThread()) {
+            throw new Panic("mutex " + label() + " not owned");
+        }
+        owner = null;
+        notifyAll();
+    }
+
+    /** Reads the word without the monitor: only the current thread itself makes the answer true, or untrue. */
+    @Override
+    public boolean isOwned() {
+        return owner == Thread.currentThread();
+    }
+
+    @Override
+    public LockClass lockClass() {
+        return lockClass;
+    }
+
+    @Override
+    public int serial() {
+        return serial;
+    }
+
+    @Override
+    public String toString() {
+        return label();
+    }
+}
