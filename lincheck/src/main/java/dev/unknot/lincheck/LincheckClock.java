@@ -14,7 +14,7 @@ final class LincheckClock extends Service {
     private @Nullable LincheckCallout first;
 
     LincheckClock(SleepMonitor monitor) {
-        super(monitor);
+        super(monitor, "clock");
     }
 
     /** The uptime; the caller owns the monitor. */

@@ -16,6 +16,7 @@ import dev.unknot.sync.WaitChannel;
 import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.WakeReason;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Time stands still</b> until somebody calls {@link #advance}. A sleep with a deadline ends when that call has
  *       moved time far enough; it is never ended by waiting, and where nobody moves time it is a sleep for ever.
- *   <li><b>Callouts and tasks run when somebody calls {@link #runPending}</b>, on the thread that calls. Who closes a
- *       kqueue whose task is enqueued, or drains a callout that is running, sleeps until another thread has done so.
+ *   <li><b>Callouts and tasks run when somebody calls {@link #runPending}</b>, on the thread that calls, which is
+ *       known by the name of the clock or the queue meanwhile. Who closes a kqueue whose task is enqueued, or drains a
+ *       callout that is running, sleeps until another thread has done so.
  *   <li>{@link #spawn} starts a thread of the JVM. Lincheck follows it in {@code Lincheck.runConcurrentTest}; an
  *       operation of a data-structure test must not spawn.
  *   <li>{@link #choose} always chooses 0, the ordinary case.
@@ -53,9 +55,13 @@ public final class LincheckScheduler implements Scheduler {
     @GuardedBy("SleepMonitor")
     private final List<Service> services = new ArrayList<>(2);
 
-    /** All threads that asked who they are, or were spawned. */
+    /** The threads that asked who they are, or were spawned. */
     @GuardedBy("SleepMonitor")
-    private final List<LincheckThread> threads = new ArrayList<>(4);
+    private final IdentityHashMap<Thread, LincheckThread> threads = new IdentityHashMap<>();
+
+    /** The number of spawned threads that have not ended. */
+    @GuardedBy("SleepMonitor")
+    private int live;
 
     @GuardedBy("SleepMonitor")
     private final List<Throwable> failures = new ArrayList<>(0);
@@ -83,17 +89,18 @@ public final class LincheckScheduler implements Scheduler {
 
     /**
      * Runs the callouts that are due and the tasks that are enqueued, and those that come up meanwhile, until there are
-     * none. What it throws is what one of them threw. Callouts run one at a time, and so do the tasks of one queue,
-     * whoever calls; a call waits for another one that is at work. Call it without locks.
+     * none but those that another such call is running, or will run. What it throws is what one of them threw; the
+     * others are left for the next call. Call it without locks.
      *
      * @return how many it ran
+     * @throws IllegalStateException if a callout or a task calls it
      */
     public int runPending() {
         int total = 0;
         int round;
         do {
             round = 0;
-            for (Service service : services()) {
+            for (Service service : idleServices()) {
                 round += service.work();
             }
             total += round;
@@ -101,29 +108,30 @@ public final class LincheckScheduler implements Scheduler {
         return total;
     }
 
-    private List<Service> services() {
+    private List<Service> idleServices() {
         synchronized (monitor) {
+            for (Service service : services) {
+                if (service.isWorker()) {
+                    throw new IllegalStateException("a part of the pending work asks for it to be done");
+                }
+            }
             return List.copyOf(services);
         }
     }
 
     /** Waits until all spawned threads have ended. What they threw is in {@link #failures}. */
     public void join() {
-        for (LincheckThread thread : threads()) {
-            if (thread.thread() instanceof Spawned spawned) {
-                try {
-                    spawned.join();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException("interrupted by the JVM's means", e);
-                }
+        synchronized (monitor) {
+            while (live > 0) {
+                monitor.await();
             }
         }
     }
 
-    private List<LincheckThread> threads() {
+    /** How many of the spawned threads have not ended. */
+    public int liveThreads() {
         synchronized (monitor) {
-            return List.copyOf(threads);
+            return live;
         }
     }
 
@@ -259,40 +267,30 @@ public final class LincheckScheduler implements Scheduler {
 
     @Override
     public KernelThread spawn(String name, Runnable body) {
-        Spawned thread = new Spawned(this, name, body);
-        LincheckThread ours = new LincheckThread(monitor, thread);
+        LincheckThread ours = new LincheckThread(monitor, name);
+        Thread thread = new Thread(() -> run(body), name);
+        thread.setDaemon(true);
         synchronized (monitor) {
-            threads.add(ours);
+            threads.put(thread, ours);
+            live++;
         }
         thread.start();
         return ours;
     }
 
-    /** A thread of the JVM that does not keep it alive. */
-    private static final class Spawned extends Thread {
-        private final LincheckScheduler scheduler;
-        private final Runnable body;
-
-        Spawned(LincheckScheduler scheduler, String name, Runnable body) {
-            super(name);
-            this.scheduler = scheduler;
-            this.body = body;
-            setDaemon(true);
+    private void run(Runnable body) {
+        Throwable failure = null;
+        try {
+            body.run();
+        } catch (RuntimeException | Error e) {
+            failure = e;
         }
-
-        @Override
-        public void run() {
-            try {
-                body.run();
-            } catch (RuntimeException | Error e) {
-                scheduler.failed(e);
-            }
-        }
-    }
-
-    private void failed(Throwable cause) {
         synchronized (monitor) {
-            failures.add(cause);
+            if (failure != null) {
+                failures.add(failure);
+            }
+            live--;
+            monitor.changed();
         }
     }
 
@@ -305,15 +303,18 @@ public final class LincheckScheduler implements Scheduler {
 
     /** The current thread; the caller owns the monitor. */
     private LincheckThread current() {
-        Thread self = Thread.currentThread();
-        for (LincheckThread thread : threads) {
-            if (thread.thread() == self) {
-                return thread;
+        for (Service service : services) {
+            if (service.isWorker()) {
+                return service.identity();
             }
         }
-        LincheckThread made = new LincheckThread(monitor, self);
-        threads.add(made);
-        return made;
+        Thread self = Thread.currentThread();
+        LincheckThread known = threads.get(self);
+        if (known == null) {
+            known = new LincheckThread(monitor, self.getName());
+            threads.put(self, known);
+        }
+        return known;
     }
 
     /** Chooses 0. */

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A task queue of a {@link LincheckScheduler}. */
 final class LincheckTaskQueue extends Service implements TaskQueue {
-    private final String name;
-
     @GuardedBy("SleepMonitor")
     private final Queue<LincheckTask> waiting = new ArrayDeque<>(4);
 
@@ -40,8 +38,7 @@ final class LincheckTaskQueue extends Service implements TaskQueue {
     }
 
     LincheckTaskQueue(SleepMonitor monitor, String name) {
-        super(monitor);
-        this.name = name;
+        super(monitor, name);
     }
 
     @Override
@@ -73,6 +70,6 @@ final class LincheckTaskQueue extends Service implements TaskQueue {
 
     @Override
     public String toString() {
-        return name;
+        return identity().name();
     }
 }

@@ -6,26 +6,22 @@ import dev.unknot.sync.KernelThread;
 import dev.unknot.sync.WakeReason;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of the JVM as the core sees it. */
+/** A thread as the core sees it: its name, and the interrupt that it has not noticed yet. */
 final class LincheckThread implements KernelThread {
     private final SleepMonitor monitor;
-    private final Thread thread;
+    private final String name;
 
     @GuardedBy("SleepMonitor")
     private @Nullable WakeReason interrupt;
 
-    LincheckThread(SleepMonitor monitor, Thread thread) {
+    LincheckThread(SleepMonitor monitor, String name) {
         this.monitor = monitor;
-        this.thread = thread;
+        this.name = name;
     }
 
     @Override
     public String name() {
-        return thread.getName();
-    }
-
-    Thread thread() {
-        return thread;
+        return name;
     }
 
     @Override
@@ -51,6 +47,6 @@ final class LincheckThread implements KernelThread {
 
     @Override
     public String toString() {
-        return name();
+        return name;
     }
 }

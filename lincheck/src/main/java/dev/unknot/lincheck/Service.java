@@ -5,67 +5,85 @@ import dev.unknot.sync.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done one piece at a time by whoever asks for it, where a kernel has a thread: the clock, or a task queue.
+ * Work that is done one piece at a time, where a kernel has a thread for it: the clock, or a task queue. Whoever asks
+ * for it does it, under the name of that thread.
  */
 abstract class Service {
     final SleepMonitor monitor;
+    private final LincheckThread identity;
 
     /** The thread that is at work. */
     @GuardedBy("SleepMonitor")
     private @Nullable Thread worker;
 
-    Service(SleepMonitor monitor) {
+    Service(SleepMonitor monitor, String name) {
         this.monitor = monitor;
+        identity = new LincheckThread(monitor, name);
     }
 
     /** Takes the next piece of work; null if there is none. The caller owns the monitor. */
     abstract @Nullable Runnable next();
 
-    /** Does what there is to do, after whoever is at work has come to the end, and returns how many pieces it was. */
+    /**
+     * Does what there is to do, and returns how many pieces it was. If another thread is at work already, it will do
+     * what there is, and nothing is done here.
+     */
     final int work() {
-        begin();
         int pieces = 0;
+        boolean atWork = false;
         try {
-            Runnable piece = take();
+            Runnable piece = begin();
             while (piece != null) {
+                atWork = true;
                 pieces++;
                 piece.run();
-                piece = take();
+                piece = takeOrEnd();
+                atWork = piece != null;
             }
         } finally {
-            end();
+            if (atWork) {
+                end();
+            }
         }
         return pieces;
     }
 
-    private void begin() {
-        Thread self = Thread.currentThread();
+    private @Nullable Runnable begin() {
         synchronized (monitor) {
-            if (worker == self) {
-                throw new IllegalStateException("a callout or task asks for the work of which it is a part");
+            if (worker != null) {
+                return null;
             }
-            while (worker != null) {
-                monitor.await();
+            Runnable piece = next();
+            if (piece != null) {
+                worker = Thread.currentThread();
             }
-            worker = self;
+            return piece;
         }
     }
 
-    private @Nullable Runnable take() {
+    private @Nullable Runnable takeOrEnd() {
         synchronized (monitor) {
-            return next();
+            Runnable piece = next();
+            if (piece == null) {
+                worker = null;
+            }
+            return piece;
         }
     }
 
     private void end() {
         synchronized (monitor) {
             worker = null;
-            monitor.changed();
         }
     }
 
     /** Whether the current thread is at work. The caller owns the monitor. */
     final boolean isWorker() {
         return worker == Thread.currentThread();
+    }
+
+    /** The thread that whoever is at work stands for. */
+    final LincheckThread identity() {
+        return identity;
     }
 }
