@@ -25,7 +25,7 @@ final class BrokenScheduler implements Scheduler {
 
     /** What does not work. */
     enum Fault {
-        /** The mutexes of kqueues and pipes exclude nobody; each thread owns those that it took. */
+        /** Locks exclude nobody; each thread owns those that it took. */
         NO_EXCLUSION,
         /** A wakeup wakes nobody. */
         NO_WAKEUP
@@ -64,6 +64,49 @@ final class BrokenScheduler implements Scheduler {
         }
     }
 
+    /** A lock that any number of threads hold exclusively. */
+    private record OpenSharedLock(OpenMutex mutex) implements SharedLock {
+        @Override
+        public void lockShared() {
+            mutex.lock();
+        }
+
+        @Override
+        public void unlockShared() {
+            mutex.unlock();
+        }
+
+        @Override
+        public void lockExclusive() {
+            mutex.lock();
+        }
+
+        @Override
+        public void unlockExclusive() {
+            mutex.unlock();
+        }
+
+        @Override
+        public boolean isExclusivelyOwned() {
+            return mutex.isOwned();
+        }
+
+        @Override
+        public boolean isShared() {
+            return false;
+        }
+
+        @Override
+        public LockClass lockClass() {
+            return mutex.lockClass();
+        }
+
+        @Override
+        public int serial() {
+            return mutex.serial();
+        }
+    }
+
     @Override
     public Mutex newMutex(LockClass lockClass, int serial) {
         return switch (fault) {
@@ -82,7 +125,10 @@ final class BrokenScheduler implements Scheduler {
 
     @Override
     public SharedLock newSharedLock(LockClass lockClass, int serial) {
-        return sound.newSharedLock(lockClass, serial);
+        return switch (fault) {
+            case NO_EXCLUSION -> new OpenSharedLock(new OpenMutex(lockClass, serial, new ArrayList<>(2)));
+            case NO_WAKEUP -> sound.newSharedLock(lockClass, serial);
+        };
     }
 
     @Override

@@ -17,8 +17,7 @@ record Finding(LincheckFailure failure, String report) {
 
     /** Has Lincheck judge a class, and fails if it finds nothing. */
     static Finding of(ModelCheckingOptions options, Class<?> suite) {
-        LincheckAssertionError error =
-                catchThrowableOfType(LincheckAssertionError.class, () -> options.check(suite));
+        LincheckAssertionError error = catchThrowableOfType(LincheckAssertionError.class, () -> options.check(suite));
         if (error == null) {
             throw new AssertionError("the planted bug of " + suite.getSimpleName() + " was not found");
         }

@@ -22,7 +22,12 @@ final class LincheckBudget {
     static ModelCheckingOptions options(int scenarios, int executions) {
         return new ModelCheckingOptions()
                 .iterations(Math.multiplyExact(property("scenarios", scenarios), property("multiplier", 1)))
-                .invocationsPerIteration(property("executions", executions));
+                .invocationsPerIteration(executions(executions));
+    }
+
+    /** The executions of a scenario, where nobody says otherwise. */
+    static int executions(int otherwise) {
+        return property("executions", otherwise);
     }
 
     private static int property(String name, int otherwise) {

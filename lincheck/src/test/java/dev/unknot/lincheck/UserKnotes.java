@@ -9,7 +9,6 @@ import static dev.unknot.kqueue.KeventFlags.NOTE_TRIGGER;
 
 import dev.unknot.kqueue.Kevent;
 import dev.unknot.kqueue.KeventArgs;
-import dev.unknot.kqueue.KeventResult;
 import dev.unknot.kqueue.SystemCalls;
 import dev.unknot.kqueue.Timeout;
 import dev.unknot.kqueue.filter.Machine;
@@ -19,13 +18,11 @@ import java.util.List;
 
 /** The subject of the suites on EVFILT_USER: one kqueue of a new machine. */
 final class UserKnotes {
-    private final Machine machine;
     private final SystemCalls calls;
     private final int kqueue;
 
     UserKnotes(Scheduler scheduler) {
-        machine = Machine.boot(scheduler);
-        calls = machine.calls();
+        calls = Machine.boot(scheduler).calls();
         kqueue = (int) calls.kqueue().value();
     }
 
@@ -52,26 +49,27 @@ final class UserKnotes {
 
     /** Collects one event without waiting. */
     String collect() {
-        List<String> events = collect(1);
-        return events.isEmpty() ? "nothing" : events.get(0);
+        List<Kevent> events = events(1);
+        return events.isEmpty()
+                ? "nothing"
+                : event(events.get(0).ident(), events.get(0).fflags());
     }
 
-    /** Collects up to that many events without waiting. */
-    List<String> collect(int most) {
-        KeventResult result = calls.kevent(kqueue, KeventArgs.await(most, Timeout.NONE));
-        List<String> events = new ArrayList<>(most);
-        for (Kevent event : result.events()) {
-            events.add(event(event.ident(), event.fflags()));
+    /** Collects up to that many events without waiting, and returns their idents. */
+    List<Integer> collectIdents(int most) {
+        List<Integer> idents = new ArrayList<>(most);
+        for (Kevent event : events(most)) {
+            idents.add((int) event.ident());
         }
-        return events;
+        return idents;
+    }
+
+    private List<Kevent> events(int most) {
+        return calls.kevent(kqueue, KeventArgs.await(most, Timeout.NONE)).events();
     }
 
     /** The text of an event. */
     static String event(long ident, int value) {
         return ident + "=" + value;
-    }
-
-    Machine machine() {
-        return machine;
     }
 }

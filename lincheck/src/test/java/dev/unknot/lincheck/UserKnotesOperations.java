@@ -40,7 +40,7 @@ public abstract class UserKnotesOperations {
     }
 
     static ModelCheckingOptions options() {
-        return LincheckBudget.options(8, 250)
+        return LincheckBudget.options(4, 150)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)

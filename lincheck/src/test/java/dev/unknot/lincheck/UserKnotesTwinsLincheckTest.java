@@ -52,7 +52,8 @@ final class UserKnotesTwinsLincheckTest {
 
     @Test
     void operations_locksExcludeNobody_giveWrongResults() {
-        Finding finding = Finding.of(UserKnotesOperations.options().minimizeFailedScenario(false), WithoutExclusion.class);
+        Finding finding =
+                Finding.of(UserKnotesOperations.options().minimizeFailedScenario(false), WithoutExclusion.class);
         assertThat(finding.failure()).isInstanceOf(IncorrectResultsFailure.class);
     }
 
