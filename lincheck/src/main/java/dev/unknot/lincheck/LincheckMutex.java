@@ -15,6 +15,9 @@ final class LincheckMutex implements Mutex {
     @GuardedBy("this")
     private @Nullable Thread owner;
 
+    @GuardedBy("this")
+    private boolean destroyed;
+
     LincheckMutex(LockClass lockClass, int serial) {
         this.lockClass = lockClass;
         this.serial = serial;
@@ -27,13 +30,16 @@ final class LincheckMutex implements Mutex {
             throw new Panic("recursed on non-recursive mutex " + label());
         }
         while (owner != null) {
+            checkLive("write");
             SleepMonitor.await(this);
         }
+        checkLive("write");
         owner = self;
     }
 
     @Override
     public synchronized void unlock() {
+        checkLive("write");
         if (owner != Thread.currentThread()) {
             throw new Panic("mutex " + label() + " not owned");
         }
@@ -41,9 +47,23 @@ final class LincheckMutex implements Mutex {
         notifyAll();
     }
 
+    @Override
+    public synchronized void destroy() {
+        checkLive("write");
+        destroyed = true;
+        notifyAll();
+    }
+
+    private void checkLive(String access) {
+        if (destroyed) {
+            throw new Panic(Panic.Kind.USE_AFTER_FREE, access + " of freed " + label());
+        }
+    }
+
     /** Reads the word without the monitor: only the current thread itself makes the answer true, or untrue. */
     @Override
     public boolean isOwned() {
+        checkLive("read");
         return owner == Thread.currentThread();
     }
 

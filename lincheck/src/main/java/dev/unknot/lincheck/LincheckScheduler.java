@@ -12,6 +12,7 @@ import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.SelectLatch;
 import dev.unknot.sync.SharedLock;
 import dev.unknot.sync.TaskQueue;
+import dev.unknot.sync.VirtualTime;
 import dev.unknot.sync.WaitChannel;
 import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.WakeReason;
@@ -48,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors.</b> A lock used against its rules is a {@link dev.unknot.sync.Panic}. A thread of the JVM that is
  * interrupted by the JVM's means while it waits here fails with {@link IllegalStateException}.
  */
-public final class LincheckScheduler implements Scheduler {
+public final class LincheckScheduler implements Scheduler, VirtualTime {
     private final SleepMonitor monitor = new SleepMonitor();
     private final LincheckClock clock = new LincheckClock(monitor);
 
@@ -78,6 +79,7 @@ public final class LincheckScheduler implements Scheduler {
      *
      * @param duration in {@link dev.unknot.sync.Sbintime}, not negative
      */
+    @Override
     public void advance(long duration) {
         if (duration < 0) {
             throw new IllegalArgumentException("time does not go back: " + duration);
@@ -216,7 +218,7 @@ public final class LincheckScheduler implements Scheduler {
             interlock.unlock();
             int before = channel.wakeups();
             while (channel.wakeups() == before) {
-                WakeReason reason = endOfWait(deadline);
+                WakeReason reason = endOfSleep(deadline);
                 if (reason != null) {
                     return reason;
                 }
@@ -226,14 +228,18 @@ public final class LincheckScheduler implements Scheduler {
         }
     }
 
-    /** What other than a wakeup ends the current thread's wait; null if it goes on. The caller owns the monitor. */
-    @Nullable
-    WakeReason endOfWait(long deadline) {
+    /** What other than a wakeup ends the current thread's sleep; null if it goes on. The caller owns the monitor. */
+    private @Nullable WakeReason endOfSleep(long deadline) {
         WakeReason interrupt = current().takeInterrupt();
         if (interrupt != null) {
             return interrupt;
         }
-        return deadline != FOREVER && deadline <= clock.now() ? WakeReason.TIMED_OUT : null;
+        return isPast(deadline) ? WakeReason.TIMED_OUT : null;
+    }
+
+    /** Whether a deadline has come. The caller owns the monitor. */
+    boolean isPast(long deadline) {
+        return deadline != FOREVER && deadline <= clock.now();
     }
 
     @Override

@@ -35,9 +35,8 @@ final class LincheckSelectLatch implements SelectLatch {
     public WakeReason await(long deadline) {
         synchronized (scheduler.monitor()) {
             while (!fired) {
-                WakeReason reason = scheduler.endOfWait(deadline);
-                if (reason != null) {
-                    return reason;
+                if (scheduler.isPast(deadline)) {
+                    return WakeReason.TIMED_OUT;
                 }
                 scheduler.monitor().await();
             }

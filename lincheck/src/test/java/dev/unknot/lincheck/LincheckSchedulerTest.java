@@ -132,6 +132,22 @@ final class LincheckSchedulerTest {
     }
 
     @Test
+    void mutex_destroyed_panicsWhenUsed() {
+        Mutex mutex = scheduler.newMutex(LockClass.mutex("m"), -1);
+        mutex.lock();
+        scheduler.spawn("waiter", mutex::lock);
+        mutex.destroy();
+        scheduler.join();
+        assertThat(scheduler.failures())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Panic.class, panic -> assertThat(panic.kind()).isEqualTo(Panic.Kind.USE_AFTER_FREE));
+        assertThatThrownBy(mutex::unlock).isInstanceOf(Panic.class);
+        assertThatThrownBy(mutex::isOwned).isInstanceOf(Panic.class);
+        assertThatThrownBy(mutex::destroy).isInstanceOf(Panic.class);
+    }
+
+    @Test
     void choose_always_isTheOrdinaryCase() {
         assertThat(scheduler.choose(3, "any")).isZero();
         assertThatIllegalArgumentException().isThrownBy(() -> scheduler.choose(0, "none"));
