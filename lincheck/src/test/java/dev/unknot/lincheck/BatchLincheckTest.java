@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 final class BatchLincheckTest {
 
-    private static Actor call(String name, int argument) throws NoSuchMethodException {
-        return new Actor(DeliveriesLincheckTest.Sound.class.getMethod(name, int.class), List.of(argument));
+    private static Actor call(String name, int argument) {
+        return DeliveriesOperations.call(DeliveriesLincheckTest.Sound.class, name, argument);
     }
 
-    private static ModelCheckingOptions collectionAndDeletions() throws NoSuchMethodException {
+    private static ModelCheckingOptions collectionAndDeletions() {
         List<Actor> init = new ArrayList<>();
         for (int ident = 1; ident <= 3; ident++) {
             init.add(call("add", ident));
@@ -31,14 +31,14 @@ final class BatchLincheckTest {
         }
         List<List<Actor>> parallel =
                 List.of(List.of(call("collect", 3)), List.of(call("delete", 1), call("delete", 3)));
-        return LincheckBudget.options(1, 200)
+        return LincheckBudget.options(1, 100)
                 .iterations(0)
                 .minimizeFailedScenario(false)
                 .addCustomScenario(new ExecutionScenario(init, parallel, List.of(), null));
     }
 
     @Test
-    void collection_ofThree_isNoSingleStep() throws NoSuchMethodException {
+    void collection_ofThree_isNoSingleStep() {
         ModelCheckingOptions options = collectionAndDeletions().sequentialSpecification(BatchModel.class);
         Finding finding = Finding.of(options, DeliveriesLincheckTest.Sound.class);
         assertThat(finding.failure()).isInstanceOf(IncorrectResultsFailure.class);
@@ -46,7 +46,7 @@ final class BatchLincheckTest {
     }
 
     @Test
-    void collection_ofThree_isDeliveryByDelivery() throws NoSuchMethodException {
+    void collection_ofThree_isDeliveryByDelivery() {
         Class<? extends Verifier> verifier = DeliveriesVerifier.OneScanner.class;
         collectionAndDeletions().verifier(verifier).check(DeliveriesLincheckTest.Sound.class);
     }

@@ -3,10 +3,10 @@ package dev.unknot.lincheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.unknot.sync.Scheduler;
 import java.util.List;
 import org.jetbrains.kotlinx.lincheck.strategy.IncorrectResultsFailure;
 import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 /** One thread at a time collects batches; {@link DeliveriesVerifier} says what holds. */
 final class DeliveriesLincheckTest {
 
-    /** All operations. */
-    public abstract static class Operations extends DeliveriesOperations {
-        Operations(Scheduler scheduler) {
-            super(scheduler);
+    /** The port. */
+    public static class Sound extends DeliveriesOperations {
+        /** A new machine. */
+        public Sound() {
+            super(new LincheckScheduler());
         }
 
         /** Collects a batch. */
@@ -27,33 +28,31 @@ final class DeliveriesLincheckTest {
         }
     }
 
-    /** The port. */
-    public static class Sound extends Operations {
+    /** A collection that forgets the last event where it has several. */
+    public static class LosesAnEvent extends Sound {
         /** A new machine. */
-        public Sound() {
-            super(new LincheckScheduler());
+        public LosesAnEvent() {}
+
+        @Override
+        @Operation(nonParallelGroup = "scanner")
+        public List<Integer> collect(@Param(gen = IntGen.class, conf = "1:3") int most) {
+            List<Integer> events = collected(most);
+            return events.size() > 1 ? events.subList(0, events.size() - 1) : events;
         }
     }
 
-    /** The locks exclude nobody. */
-    public static class WithoutExclusion extends Operations {
-        /** A new machine. */
-        public WithoutExclusion() {
-            super(new BrokenScheduler(BrokenScheduler.Fault.NO_EXCLUSION));
-        }
+    private static ModelCheckingOptions options(Class<? extends DeliveriesOperations> suite) {
+        return DeliveriesOperations.options(DeliveriesVerifier.OneScanner.class, suite);
     }
 
     @Test
     void deliveries_oneScanner_areCompleteAndInTime() {
-        DeliveriesOperations.options(DeliveriesVerifier.OneScanner.class).check(Sound.class);
+        options(Sound.class).check(Sound.class);
     }
 
     @Test
-    void deliveries_locksExcludeNobody_giveWrongResults() {
-        Finding finding = Finding.of(
-                DeliveriesOperations.options(DeliveriesVerifier.OneScanner.class)
-                        .minimizeFailedScenario(false),
-                WithoutExclusion.class);
+    void deliveries_eventLost_giveWrongResults() {
+        Finding finding = Finding.of(options(LosesAnEvent.class), LosesAnEvent.class);
         assertThat(finding.failure()).isInstanceOf(IncorrectResultsFailure.class);
     }
 }

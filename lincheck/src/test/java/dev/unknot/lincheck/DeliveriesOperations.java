@@ -7,6 +7,8 @@ import static dev.unknot.kqueue.KeventFlags.NOTE_TRIGGER;
 
 import dev.unknot.sync.Scheduler;
 import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -50,12 +52,34 @@ public abstract class DeliveriesOperations {
         return knotes.collectIdents(most);
     }
 
-    static ModelCheckingOptions options(Class<? extends Verifier> verifier) {
-        return LincheckBudget.options(4, 150)
+    /** A call of an operation of a suite. */
+    static Actor call(Class<? extends DeliveriesOperations> suite, String name, int argument) {
+        try {
+            return new Actor(suite.getMethod(name, int.class), List.of(argument));
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Random scenarios, and one in which both knotes are pending, as they seldom are by chance. */
+    static ModelCheckingOptions options(
+            Class<? extends Verifier> verifier, Class<? extends DeliveriesOperations> suite) {
+        List<Actor> init = List.of(
+                call(suite, "add", 1),
+                call(suite, "addClear", 2),
+                call(suite, "trigger", 1),
+                call(suite, "trigger", 2));
+        List<List<Actor>> parallel = List.of(
+                List.of(call(suite, "collect", 3), call(suite, "collect", 1)),
+                List.of(call(suite, "delete", 1), call(suite, "trigger", 2), call(suite, "delete", 2)));
+        List<Actor> post = List.of(call(suite, "collect", 3));
+        return LincheckBudget.options(3, 80)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(4)
                 .actorsAfter(1)
-                .verifier(verifier);
+                .verifier(verifier)
+                .minimizeFailedScenario(false)
+                .addCustomScenario(new ExecutionScenario(init, parallel, post, null));
     }
 }

@@ -90,7 +90,7 @@ final class DescriptorsLincheckTest {
     }
 
     private static ModelCheckingOptions options() {
-        return LincheckBudget.options(4, 150)
+        return LincheckBudget.options(3, 80)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(1)

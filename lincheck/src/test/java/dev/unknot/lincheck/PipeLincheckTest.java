@@ -16,6 +16,7 @@ import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.sync.Scheduler;
 import java.util.List;
 import org.jetbrains.kotlinx.lincheck.strategy.IncorrectResultsFailure;
+import org.jetbrains.kotlinx.lincheck.strategy.ManagedDeadlockFailure;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -85,7 +86,7 @@ final class PipeLincheckTest {
     }
 
     private static ModelCheckingOptions options() {
-        return LincheckBudget.options(4, 150)
+        return LincheckBudget.options(3, 80)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(1)
@@ -99,8 +100,9 @@ final class PipeLincheckTest {
     }
 
     @Test
-    void operations_locksExcludeNobody_giveWrongResults() {
+    void operations_locksExcludeNobody_giveWrongResultsOrHang() {
         Finding finding = Finding.of(options().minimizeFailedScenario(false), WithoutExclusion.class);
-        assertThat(finding.failure()).isInstanceOf(IncorrectResultsFailure.class);
+        // A torn flux count is a wrong result, a panic, or a wakeup that nobody sends.
+        assertThat(finding.failure()).isInstanceOfAny(IncorrectResultsFailure.class, ManagedDeadlockFailure.class);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.kotlinx.lincheck.strategy.IncorrectResultsFailure;
 import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
@@ -45,17 +46,18 @@ final class SeveralScannersLincheckTest {
         }
     }
 
+    private static ModelCheckingOptions options(Class<? extends DeliveriesOperations> suite) {
+        return DeliveriesOperations.options(DeliveriesVerifier.SeveralScanners.class, suite);
+    }
+
     @Test
     void deliveries_severalScanners_areInTime() {
-        DeliveriesOperations.options(DeliveriesVerifier.SeveralScanners.class).check(Sound.class);
+        options(Sound.class).check(Sound.class);
     }
 
     @Test
     void deliveries_eventsReportedAgain_giveWrongResults() {
-        Finding finding = Finding.of(
-                DeliveriesOperations.options(DeliveriesVerifier.SeveralScanners.class)
-                        .minimizeFailedScenario(false),
-                ReportsAgain.class);
+        Finding finding = Finding.of(options(ReportsAgain.class), ReportsAgain.class);
         assertThat(finding.failure()).isInstanceOf(IncorrectResultsFailure.class);
     }
 }

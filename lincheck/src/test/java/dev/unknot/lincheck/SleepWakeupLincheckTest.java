@@ -68,7 +68,7 @@ final class SleepWakeupLincheckTest {
     }
 
     private static void run(Runnable program) {
-        Lincheck.runConcurrentTest(LincheckBudget.executions(200), program);
+        Lincheck.runConcurrentTest(LincheckBudget.executions(100), program);
     }
 
     private static void join(LincheckScheduler scheduler) {

@@ -40,7 +40,7 @@ public abstract class UserKnotesOperations {
     }
 
     static ModelCheckingOptions options() {
-        return LincheckBudget.options(4, 150)
+        return LincheckBudget.options(3, 80)
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)

@@ -51,10 +51,11 @@ final class UserKnotesTwinsLincheckTest {
     }
 
     @Test
-    void operations_locksExcludeNobody_giveWrongResults() {
+    void operations_locksExcludeNobody_giveWrongResultsOrHang() {
         Finding finding =
                 Finding.of(UserKnotesOperations.options().minimizeFailedScenario(false), WithoutExclusion.class);
-        assertThat(finding.failure()).isInstanceOf(IncorrectResultsFailure.class);
+        // A torn flux count is a wrong result, a panic, or a wakeup that nobody sends.
+        assertThat(finding.failure()).isInstanceOfAny(IncorrectResultsFailure.class, ManagedDeadlockFailure.class);
     }
 
     @Test
