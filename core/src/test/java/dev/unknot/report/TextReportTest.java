@@ -26,6 +26,7 @@ final class TextReportTest {
     @ValueSource(strings = {"close-vs-register", "expire-vs-scan", "fork-vs-delete", "clear-vs-wait", "nested-poll"})
     void of_finding_isTheGoldenReport(String name) throws Exception {
         String actual = withoutLines(report(name));
+        assertThat(actual).as("no identity hash").doesNotContainPattern("@[0-9a-f]{5,}");
         Path golden = Path.of("src/test/resources/report", name + ".txt");
         if (Boolean.getBoolean("unknot.refresh")) {
             Files.writeString(golden, actual, StandardCharsets.UTF_8);

@@ -38,6 +38,7 @@ public final class TestDevice implements FileObject {
     private static final int KIND_READER = 1;
     private static final int KIND_NOKQLOCK = 4;
 
+    private final int serial;
     private final int kind;
     private final Mutex mutex;
     private final SharedLock shared;
@@ -46,6 +47,7 @@ public final class TestDevice implements FileObject {
     private long value;
 
     TestDevice(Kernel kernel, int serial, int kind) {
+        this.serial = serial;
         this.kind = kind;
         mutex = kernel.scheduler().newMutex(LOCK_CLASS, 2 * serial);
         shared = kernel.scheduler().newSharedLock(LOCK_CLASS, 2 * serial + 1);
@@ -117,6 +119,11 @@ public final class TestDevice implements FileObject {
 
     @Override
     public void close(FileEntry entry) {}
+
+    @Override
+    public String toString() {
+        return "device#" + serial;
+    }
 
     /** The filters of one device. VNODE is ready by the hints that were asked for, the others by the value. */
     private static final class Filter extends FilterOps {
