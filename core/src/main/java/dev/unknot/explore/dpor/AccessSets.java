@@ -89,6 +89,8 @@ public final class AccessSets {
         }
         if (id + 2 > starts.length) {
             starts = Arrays.copyOf(starts, starts.length * 2);
+        }
+        if ((id + 1) * MASKS > masks.length) {
             masks = Arrays.copyOf(masks, masks.length * 2);
         }
         for (int i = 0; i < count; i++) {

@@ -87,7 +87,7 @@ final class Races {
             path.includeIn(ordered, 0, own);
         }
         for (int f = event - 1; f >= 0; f--) {
-            if (!accesses.conflict(path.accesses(f), set)) {
+            if (path.thread(f) == thread || !accesses.conflict(path.accesses(f), set)) {
                 continue;
             }
             if (!rules.looksBehindOrdered() && Path.contains(ordered, f)) {

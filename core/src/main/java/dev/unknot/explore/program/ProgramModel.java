@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramModel implements Model {
     /** The largest number of events of an execution. */
-    public static final int EVENTS_MAX = 100_000;
+    public static final int EVENTS_MAX = 10_000;
 
     private static final int FREE = -1;
 
@@ -488,6 +488,11 @@ public final class ProgramModel implements Model {
     /** An integer, or one of the constants above. */
     long observed(int thread, int i) {
         return observations[thread][i];
+    }
+
+    /** A copy of all that decides what can happen next. */
+    long[] state() {
+        return state.clone();
     }
 
     int variable(int i) {
