@@ -129,10 +129,10 @@ public final class AccessSets {
     public boolean conflict(int a, int b) {
         int i = a * MASKS;
         int j = b * MASKS;
-        long hits = masks[i + X_MASK] & masks[j + ALL_MASK]
-                | masks[i + ALL_MASK] & masks[j + X_MASK]
-                | masks[i + P_MASK] & masks[j + Q_MASK]
-                | masks[i + Q_MASK] & masks[j + P_MASK];
+        long hits = (masks[i + X_MASK] & masks[j + ALL_MASK])
+                | (masks[i + ALL_MASK] & masks[j + X_MASK])
+                | (masks[i + P_MASK] & masks[j + Q_MASK])
+                | (masks[i + Q_MASK] & masks[j + P_MASK]);
         return hits != 0 && (!aliased || reallyConflict(a, b));
     }
 

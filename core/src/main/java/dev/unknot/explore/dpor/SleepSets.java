@@ -63,7 +63,7 @@ final class SleepSets {
     boolean covers(int depth, Sequence sequence, Rules rules) {
         for (int i = starts[depth]; i < ends[depth]; i++) {
             int place = sequence.placeOf(actions[i], sets[i]);
-            if (place >= 0 || place == Sequence.INDEPENDENT && rules.knowsWeakInitials()) {
+            if (place >= 0 || (place == Sequence.INDEPENDENT && rules.knowsWeakInitials())) {
                 return true;
             }
         }

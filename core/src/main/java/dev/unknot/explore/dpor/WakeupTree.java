@@ -113,7 +113,7 @@ final class WakeupTree {
             int place = Sequence.NOT_FIRST;
             while (child != NONE) {
                 place = sequence.placeOf(actions[child], sets[child]);
-                if (place >= 0 || place == Sequence.INDEPENDENT && rules.descendsThroughIndependent()) {
+                if (place >= 0 || (place == Sequence.INDEPENDENT && rules.descendsThroughIndependent())) {
                     break;
                 }
                 child = nextSiblings[child];

@@ -253,7 +253,7 @@ public final class ProgramModel implements Model {
             case WRITE -> state[variables + object] = code.values[at];
             case INCREMENT -> {
                 observe(thread, state[variables + object]);
-                state[variables + object] = (int) state[variables + object] + 1;
+                state[variables + object] = (int) (state[variables + object] + 1);
             }
             case COMPARE_AND_SET -> variant = compareAndSet(thread, at);
             case LOCK -> state[owners + object] = thread;
@@ -337,32 +337,26 @@ public final class ProgramModel implements Model {
 
     private int sleepOn(int thread, int at) {
         int channel = sleepers + code.objects[at];
-        int mutex = code.mutexes[at];
         int phase = (int) state[phases + thread];
-        switch (phase) {
-            case AWAKE -> {
-                unlock(thread, mutex);
-                state[channel] |= 1L << thread;
-                state[phases + thread] = ASLEEP;
-                return PLAIN;
-            }
-            case ASLEEP -> {
-                state[channel] &= ~(1L << thread);
-                state[phases + thread] = TIMED_OUT;
-                return EXPIRES;
-            }
-            case WOKEN, TIMED_OUT -> {
-                if (code.kinds[at] != Op.Kind.SLEEP_DROP) {
-                    state[owners + mutex] = thread;
-                }
-                if (code.kinds[at] == Op.Kind.TIMED_SLEEP) {
-                    observe(thread, phase == WOKEN ? OBSERVED_WOKEN : OBSERVED_TIMEOUT);
-                }
-                state[phases + thread] = AWAKE;
-                return phase == WOKEN ? RESUMES : RESUMES_LATE;
-            }
-            default -> throw new IllegalStateException("phase " + phase);
+        if (phase == AWAKE) {
+            unlock(thread, code.mutexes[at]);
+            state[channel] |= 1L << thread;
+            state[phases + thread] = ASLEEP;
+            return PLAIN;
         }
+        if (phase == ASLEEP) {
+            state[channel] &= ~(1L << thread);
+            state[phases + thread] = TIMED_OUT;
+            return EXPIRES;
+        }
+        if (code.kinds[at] != Op.Kind.SLEEP_DROP) {
+            state[owners + code.mutexes[at]] = thread;
+        }
+        if (code.kinds[at] == Op.Kind.TIMED_SLEEP) {
+            observe(thread, phase == WOKEN ? OBSERVED_WOKEN : OBSERVED_TIMEOUT);
+        }
+        state[phases + thread] = AWAKE;
+        return phase == WOKEN ? RESUMES : RESUMES_LATE;
     }
 
     private long wakeup(int channel) {
