@@ -67,6 +67,17 @@ public final class Executor {
 
     @Nullable
     Violation execute(Strategy strategy, @Nullable Observer observer) {
+        SimScheduler fresh = begin();
+        if (observer != null) {
+            fresh.listen(observer.watch(fresh, started()));
+        }
+        Ending ended = fresh.run(strategy);
+        strategy.ended(ended);
+        return judge(ended);
+    }
+
+    /** Makes ready for an execution: a new scheduler, on which the program is set up. */
+    SimScheduler begin() {
         SimScheduler old = scheduler;
         if (old != null) {
             old.dispose();
@@ -74,19 +85,29 @@ public final class Executor {
         SimScheduler fresh = new SimScheduler(carrier, recording, stepsMax);
         scheduler = fresh;
         subject = null;
-        violation = null;
         Ending setUp = fresh.runAlone("setup", () -> subject = program.start(fresh));
-        Subject started = subject;
-        if (setUp != Ending.COMPLETED || started == null) {
+        if (setUp != Ending.COMPLETED || subject == null) {
             throw new EngineError("set-up of " + program.name() + " ended with " + setUp, causeOf(fresh));
         }
-        if (observer != null) {
-            fresh.listen(observer.watch(fresh, started));
+        return fresh;
+    }
+
+    private Subject started() {
+        Subject started = subject;
+        if (started == null) {
+            throw new EngineError("nothing was set up");
         }
-        ending = fresh.run(strategy);
-        strategy.ended(ending);
-        switch (ending) {
-            case COMPLETED, BLOCKED -> check(fresh, started);
+        return started;
+    }
+
+    /** Says what is wrong with the execution that was begun and came to this end; null if nothing is. */
+    @Nullable
+    Violation judge(Ending ended) {
+        ending = ended;
+        violation = null;
+        SimScheduler fresh = scheduler();
+        switch (ended) {
+            case COMPLETED, BLOCKED -> check(fresh, started());
             case STUCK -> violation = stuck(fresh.waiters());
             case PANIC, EXCEPTION -> violation = thrown(causeOf(fresh));
             case STEP_LIMIT, STOPPED -> {}

@@ -61,7 +61,7 @@ public final class DporSearch {
     private final AccessSets accesses;
     private final Path path;
     private final SleepSets sleep;
-    private final WakeupTree tree = new WakeupTree();
+    private final WakeupTree tree;
     private final Races races;
     private final Sequence sequence;
 
@@ -86,7 +86,8 @@ public final class DporSearch {
         this.rules = rules;
         this.accesses = model.accesses();
         this.path = new Path(accesses);
-        this.sleep = new SleepSets(accesses);
+        this.sleep = new SleepSets(model);
+        this.tree = new WakeupTree(model);
         this.races = new Races(model, path, rules);
         this.sequence = new Sequence(accesses);
     }
@@ -164,11 +165,11 @@ public final class DporSearch {
                 if (enabled == 0) {
                     return true;
                 }
-                long awake = enabled & ~sleep.threads(depth);
+                long awake = enabled & ~sleep.wholeThreads(depth);
                 if (awake == 0) {
                     return false;
                 }
-                child = tree.append(node, anyOf(awake, depth), WakeupTree.NONE);
+                child = appendAny(node, anyOf(awake, depth), depth);
             }
             step(depth, child);
         }
@@ -183,6 +184,24 @@ public final class DporSearch {
             }
         }
         return Long.numberOfTrailingZeros(threads);
+    }
+
+    /** Adds a child for a thread; one that chooses does so in a way that does not sleep. */
+    private int appendAny(int node, int thread, int depth) {
+        if ((sleep.threads(depth) >>> thread & 1) == 0) {
+            return tree.append(node, thread, WakeupTree.NONE);
+        }
+        int wanted = thread;
+        int action;
+        model.mark(depth);
+        do {
+            model.probe(depth);
+            model.step(wanted);
+            action = model.action(wanted);
+            wanted = model.alternative(action);
+        } while (wanted >= 0 && sleep.contains(depth, action));
+        model.rewind(depth);
+        return tree.append(node, action, WakeupTree.NONE);
     }
 
     private void step(int depth, int child) {
@@ -285,7 +304,7 @@ public final class DporSearch {
 
     private void note(int depth, int current) {
         if (!sleep.covers(depth, sequence, rules)) {
-            tree.insert(nodes[depth], current, sequence, rules);
+            tree.insert(nodes[depth], current, sequence, depth, sleep, rules);
         }
     }
 

@@ -45,10 +45,15 @@ public interface Model {
     /**
      * Makes an event.
      *
-     * @param action of an enabled thread; choices that it leaves open are made
+     * @param action of an enabled thread; choices that it leaves open, or that cannot be made so, are made somehow
      * @return the number of the set that the event touched
      */
     int step(int action);
+
+    /** Makes an event of which nothing is asked, as a model may do in a faster way. */
+    default void replay(int action) {
+        step(action);
+    }
 
     /** The action of the latest {@link #step}, with all its choices. */
     default int action(int wanted) {
@@ -65,7 +70,18 @@ public interface Model {
         return -1;
     }
 
-    /** Whether everything before the latest {@link #step} had to happen before it, whatever it touched. */
+    /**
+     * The part of all ways to choose that an event stands for, were each choice a fair draw: 1 if it chose nothing. All
+     * ways in which an event can choose have parts that make up 1.
+     */
+    default double part(int action) {
+        return 1;
+    }
+
+    /**
+     * Whether everything before the latest {@link #step} had to happen before it and before all that comes later,
+     * whatever that touches.
+     */
     default boolean isBarrier() {
         return false;
     }

@@ -15,6 +15,8 @@ final class Path {
     private boolean[] fixed = new boolean[64];
     /** The index of the event of the same thread before it, or -1. */
     private int[] previous = new int[64];
+    /** How many events came before the latest barrier. */
+    private int[] barriers = new int[64];
     /** Bit sets of events, {@link #words} words each. */
     private long[] before = new long[64];
 
@@ -51,7 +53,7 @@ final class Path {
         return event == length ? latest[thread] : previous[event];
     }
 
-    /** Adds an event. A barrier happens after everything. */
+    /** Adds an event. A barrier happens after everything, and what follows it after everything before it. */
     void append(int action, int set, boolean isFixed, boolean isBarrier) {
         int event = length;
         if (event == actions.length) {
@@ -64,26 +66,20 @@ final class Path {
         previous[event] = latest[thread];
         int row = event * words;
         Arrays.fill(before, row, row + words, 0);
-        if (isBarrier) {
-            for (int i = 0; i < event; i++) {
-                before[row + (i >>> 6)] |= 1L << i;
-            }
-        } else {
-            if (latest[thread] >= 0) {
-                include(row, latest[thread]);
-            }
-            for (int i = event - 1; i >= 0; i--) {
-                if ((before[row + (i >>> 6)] >>> i & 1) == 0 && accesses.conflict(sets[i], set)) {
-                    include(row, i);
-                }
+        barriers[event] = isBarrier ? event : event == 0 ? 0 : barriers[event - 1];
+        for (int i = 0; i < barriers[event]; i++) {
+            before[row + (i >>> 6)] |= 1L << i;
+        }
+        if (latest[thread] >= 0) {
+            includeIn(before, row, latest[thread]);
+        }
+        for (int i = event - 1; i >= barriers[event]; i--) {
+            if ((before[row + (i >>> 6)] >>> i & 1) == 0 && accesses.conflict(sets[i], set)) {
+                includeIn(before, row, i);
             }
         }
         latest[thread] = event;
         length = event + 1;
-    }
-
-    private void include(int row, int event) {
-        includeIn(before, row, event);
     }
 
     /** Adds an event, and what happens before it, to a bit set. */
@@ -101,6 +97,7 @@ final class Path {
         sets = Arrays.copyOf(sets, capacity);
         fixed = Arrays.copyOf(fixed, capacity);
         previous = Arrays.copyOf(previous, capacity);
+        barriers = Arrays.copyOf(barriers, capacity);
         int wider = capacity / Long.SIZE;
         long[] rows = new long[capacity * wider];
         for (int i = 0; i < length; i++) {

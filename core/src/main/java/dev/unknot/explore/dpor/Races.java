@@ -51,7 +51,7 @@ final class Races {
         while (analysed < path.length()) {
             int event = analysed;
             begin(event);
-            collect(path.thread(event), path.accesses(event), path.isFixed(event), event);
+            collect(path.action(event), path.accesses(event), path.isFixed(event), event);
             analysed = event + 1;
         }
         begin(analysed);
@@ -79,7 +79,8 @@ final class Races {
         }
     }
 
-    private void collect(int thread, int set, boolean fixed, int event) {
+    private void collect(int action, int set, boolean fixed, int event) {
+        int thread = Model.thread(action);
         clearBits();
         int own = path.latestOf(thread, event);
         if (own >= 0) {
@@ -97,7 +98,7 @@ final class Races {
                 continue;
             }
             path.includeIn(ordered, 0, f);
-            if (reverses(f, thread, set, fixed, event)) {
+            if (reverses(f, action, set, fixed, event)) {
                 path.includeIn(hidden, 0, f);
                 if (!rules.looksBehindRaces()) {
                     return;
@@ -119,14 +120,15 @@ final class Races {
     }
 
     /** Whether the race can be reversed; if so it is recorded. */
-    private boolean reverses(int f, int thread, int set, boolean fixed, int event) {
+    private boolean reverses(int f, int action, int set, boolean fixed, int event) {
+        int thread = Model.thread(action);
         int record = top;
         reserve(record + HEADER + Model.THREADS_MAX + 1);
         records[record + EARLIEST] = f;
         records[record + ROOTS] = 1;
         records[record + HEADER] = f;
         if (fixed) {
-            records[record + ACTION] = path.action(event);
+            records[record + ACTION] = action;
             records[record + SET] = set;
             top = record + HEADER + 1;
             return true;
@@ -135,14 +137,32 @@ final class Races {
             leaveOut(record);
             replay(records[record + EARLIEST], event);
             if ((model.enabled() >>> thread & 1) != 0) {
-                records[record + SET] = model.step(thread);
-                records[record + ACTION] = model.action(thread);
+                records[record + SET] = model.step(action);
+                records[record + ACTION] = model.action(action);
                 top = record + HEADER + records[record + ROOTS];
+                if (event == path.length()) {
+                    addAlternatives(record);
+                }
                 return true;
             }
             if (!rules.movesAllHolders() || !leaveOutHolders(record, thread, path.thread(f), event)) {
                 return false;
             }
+        }
+    }
+
+    /** Adds the reversals in which an event that was not made yet chooses otherwise. */
+    private void addAlternatives(int first) {
+        int size = top - first;
+        int wanted = model.alternative(records[first + ACTION]);
+        while (wanted >= 0) {
+            reserve(top + size);
+            System.arraycopy(records, first, records, top, size);
+            replay(records[first + EARLIEST], path.length());
+            records[top + SET] = model.step(wanted);
+            records[top + ACTION] = model.action(wanted);
+            wanted = model.alternative(records[top + ACTION]);
+            top += size;
         }
     }
 
@@ -195,7 +215,7 @@ final class Races {
         model.probe(from);
         for (int i = from; i < to; i++) {
             if (!path.follows(i, left)) {
-                model.step(path.action(i));
+                model.replay(path.action(i));
             }
         }
     }
@@ -239,8 +259,8 @@ final class Races {
         if (disturbed) {
             // What the moved event looks at was changed by events that it did not look at where it was.
             replay(records[record + EARLIEST], limit);
-            set = model.step(Model.thread(action));
-            action = model.action(Model.thread(action));
+            set = model.step(action);
+            action = model.action(action);
         }
         sequence.append(action, set);
     }

@@ -8,14 +8,21 @@ import java.util.Arrays;
  * explored from that state, or from an earlier one since when nothing happened that they depend on.
  */
 final class SleepSets {
+    /** Less than any part that a choice can leave. */
+    static final double NEGLIGIBLE = 1e-9;
+
+    private final Model model;
     private final AccessSets accesses;
     private int[] actions = new int[256];
     private int[] sets = new int[256];
     private int[] starts = new int[64];
     private int[] ends = new int[64];
 
-    SleepSets(AccessSets accesses) {
-        this.accesses = accesses;
+    private final double[] parts = new double[Model.THREADS_MAX];
+
+    SleepSets(Model model) {
+        this.model = model;
+        this.accesses = model.accesses();
     }
 
     /** Has the events that sleep at a depth sleep one deeper as well, but for those that depend on the event between. */
@@ -59,12 +66,64 @@ final class SleepSets {
         return threads;
     }
 
-    /** Whether a sequence is redundant, since it may begin with an event that sleeps. */
+    /** The threads all whose next events sleep, whatever they choose. */
+    long wholeThreads(int depth) {
+        long threads = 0;
+        long begun = 0;
+        for (int i = starts[depth]; i < ends[depth]; i++) {
+            int thread = Model.thread(actions[i]);
+            if (isWhole(thread, model.part(actions[i]), begun)) {
+                threads |= 1L << thread;
+            }
+            begun |= 1L << thread;
+        }
+        return threads;
+    }
+
+    /** Adds a part to those of a thread; says whether they make up the whole. */
+    private boolean isWhole(int thread, double part, long begun) {
+        parts[thread] = ((begun >>> thread & 1) != 0 ? parts[thread] : 0) + part;
+        return parts[thread] > 1 - NEGLIGIBLE;
+    }
+
+    /** The part of the next event of a thread that sleeps and is independent of a sequence. */
+    double independentPart(int depth, int action, Sequence sequence) {
+        double part = 0;
+        for (int i = starts[depth]; i < ends[depth]; i++) {
+            if (Model.thread(actions[i]) == Model.thread(action)
+                    && sequence.placeOf(actions[i], sets[i]) == Sequence.INDEPENDENT) {
+                part += model.part(actions[i]);
+            }
+        }
+        return part;
+    }
+
+    boolean contains(int depth, int action) {
+        for (int i = starts[depth]; i < ends[depth]; i++) {
+            if (actions[i] == action) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a sequence is redundant: it may begin with an event that sleeps, or a thread that has no part in it sleeps,
+     * whatever it would choose, and is independent of all of it.
+     */
     boolean covers(int depth, Sequence sequence, Rules rules) {
+        long begun = 0;
         for (int i = starts[depth]; i < ends[depth]; i++) {
             int place = sequence.placeOf(actions[i], sets[i]);
-            if (place >= 0 || (place == Sequence.INDEPENDENT && rules.knowsWeakInitials())) {
+            if (place >= 0) {
                 return true;
+            }
+            if (place == Sequence.INDEPENDENT && rules.knowsWeakInitials()) {
+                int thread = Model.thread(actions[i]);
+                if (isWhole(thread, model.part(actions[i]), begun)) {
+                    return true;
+                }
+                begun |= 1L << thread;
             }
         }
         return false;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A callout of a {@link SimScheduler}. */
 final class SimCallout implements Callout, SimObject {
     final int id;
+    final int number;
     private final SimScheduler scheduler;
     private final SimClock clock;
     private final Label name;
@@ -29,31 +30,40 @@ final class SimCallout implements Callout, SimObject {
         this.name = name;
         this.function = function;
         this.id = scheduler.register(this);
+        this.number = scheduler.newNumbers(1);
     }
 
     @Override
     public void reset(long deadline) {
+        scheduler.touches().looks(number);
         if (!runs || drainers == 0) {
+            scheduler.touches().changes(Touches.CALLOUTS);
             clock.arm(this, deadline);
         }
     }
 
     @Override
     public boolean stop() {
+        scheduler.touches().changes(Touches.CALLOUTS);
         return clock.disarm(this);
     }
 
     @Override
     public void drain() {
         SimThread self = scheduler.running();
+        scheduler.touches().changes(Touches.CALLOUTS);
+        scheduler.touches().looks(number);
         clock.disarm(this);
         while (runs) {
             if (clock.isThread(self)) {
                 throw new EngineError("callout " + label() + " drained by its own function");
             }
+            scheduler.touches().changes(number);
             drainers++;
             scheduler.record(Verb.DRAIN, self, id, 0);
             scheduler.point(self, SimThread.Pending.DRAIN, this);
+            scheduler.touches().changes(number);
+            scheduler.touches().changes(Touches.CALLOUTS);
             drainers--;
             scheduler.record(Verb.DRAINED, self, id, 0);
             clock.disarm(this);
@@ -61,8 +71,10 @@ final class SimCallout implements Callout, SimObject {
     }
 
     void runFunction() {
+        scheduler.touches().changes(number);
         runs = true;
         function.run();
+        scheduler.touches().changes(number);
         runs = false;
     }
 

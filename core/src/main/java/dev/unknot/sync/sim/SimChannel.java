@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A wait channel of a {@link SimScheduler}: the list of its sleepers, the latest first. */
 final class SimChannel implements WaitChannel, SimObject {
     final int id;
+    final int number;
     private final Label name;
     private final WaitCondition condition;
     private @Nullable SimThread sleepers;
@@ -18,6 +19,7 @@ final class SimChannel implements WaitChannel, SimObject {
         this.name = name;
         this.condition = condition;
         this.id = scheduler.register(this);
+        this.number = scheduler.newNumbers(1);
     }
 
     void add(SimThread thread) {
@@ -42,16 +44,22 @@ final class SimChannel implements WaitChannel, SimObject {
     }
 
     /** Wakes all sleepers; says how many there were. */
-    int wakeAll() {
+    int wakeAll(Touches touches) {
         int woken = 0;
         SimThread thread = sleepers;
         sleepers = null;
         while (thread != null) {
             SimThread next = thread.nextSleeper;
             thread.nextSleeper = null;
+            touches.changes(Touches.flag(thread));
             thread.wake(WakeReason.WOKEN);
             woken++;
             thread = next;
+        }
+        if (woken == 0) {
+            touches.looks(number);
+        } else {
+            touches.changes(number);
         }
         return woken;
     }

@@ -75,8 +75,13 @@ final class SimClock implements Runnable {
 
     /** Whether the clock, which is idle, has a callout to run; once all threads have exited it begins none. */
     boolean isDue() {
+        return hasDue() && scheduler.crew().hasLiveThreads();
+    }
+
+    /** Whether the time of a callout has come. */
+    boolean hasDue() {
         SimCallout callout = first;
-        return callout != null && callout.deadline <= now && scheduler.crew().hasLiveThreads();
+        return callout != null && callout.deadline <= now;
     }
 
     boolean isThread(SimThread other) {
@@ -98,6 +103,8 @@ final class SimClock implements Runnable {
             if (callout == null) {
                 throw new EngineError("the clock was run without a callout");
             }
+            scheduler.touches().changes(Touches.CALLOUTS);
+            scheduler.touches().looks(Touches.LIVE);
             disarm(callout);
             SimThread self = scheduler.running();
             scheduler.record(Verb.CALLOUT, self, callout.id, 0);

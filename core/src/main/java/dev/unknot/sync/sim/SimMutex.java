@@ -12,6 +12,7 @@ final class SimMutex implements Mutex, SimObject {
     private final LockClass lockClass;
     private final int serial;
     private final int id;
+    final int number;
     private @Nullable SimThread owner;
     private boolean destroyed;
 
@@ -20,6 +21,7 @@ final class SimMutex implements Mutex, SimObject {
         this.lockClass = lockClass;
         this.serial = serial;
         this.id = scheduler.register(this);
+        this.number = scheduler.newNumbers(1);
     }
 
     @Override
@@ -57,6 +59,7 @@ final class SimMutex implements Mutex, SimObject {
         if (owner != null) {
             throw new EngineError("mutex " + label() + " is not free for " + thread.name());
         }
+        scheduler.touches().changes(number);
         owner = thread;
         thread.holds(this);
     }
@@ -66,6 +69,7 @@ final class SimMutex implements Mutex, SimObject {
         if (owner != thread) {
             throw new Panic("mutex " + label() + " not owned");
         }
+        scheduler.touches().changes(number);
         thread.releases(this);
         owner = null;
     }

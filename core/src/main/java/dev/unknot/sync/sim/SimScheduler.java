@@ -41,6 +41,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     private final SimClock clock = new SimClock(this);
     private final Crew crew = new Crew();
     private final Names names = new Names();
+    private final Touches touches = new Touches();
     private final StepLoop steps;
 
     /**
@@ -51,7 +52,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
      */
     public SimScheduler(Carrier carrier, Recording recording, int stepsMax) {
         this.carrier = carrier;
-        this.steps = new StepLoop(crew, clock, recording, stepsMax);
+        this.steps = new StepLoop(crew, clock, recording, touches, stepsMax);
         recording.clear();
     }
 
@@ -95,6 +96,31 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     /** Has a listener watch {@link #run}. */
     public void listen(StepListener watcher) {
         steps.listen(watcher);
+    }
+
+    /** Has a sink told what steps touch; null for nobody. */
+    public void tellAccesses(@Nullable AccessSink sink) {
+        touches.tell(sink);
+    }
+
+    /**
+     * Gives numbers to fields that threads share, for {@link #fieldRead} and {@link #fieldWritten}.
+     *
+     * @param count how many fields; they get consecutive numbers
+     * @return the number of the first one
+     */
+    public int newNumbers(int count) {
+        return touches.newNumbers(steps.current(), count);
+    }
+
+    /** Says that the running step reads a field. Needed where its lock is not held; harmless elsewhere. */
+    public void fieldRead(int number) {
+        touches.looks(number);
+    }
+
+    /** Says that the running step writes a field. Needed where its lock is not held; harmless elsewhere. */
+    public void fieldWritten(int number) {
+        touches.changes(number);
     }
 
     /** The name of the object of an event; empty if it has none. */
@@ -173,6 +199,10 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         return crew;
     }
 
+    Touches touches() {
+        return touches;
+    }
+
     StepLoop steps() {
         return steps;
     }
@@ -228,7 +258,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     @Override
     public AtomicCounter newCounter(int initial) {
-        return new SimCounter(initial);
+        return new SimCounter(this, initial);
     }
 
     @Override
@@ -263,16 +293,22 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         self.interlock = interlock;
         interlock.release(self);
         record(Verb.SLEEP, self, channel.id, argument);
-        WakeReason interrupt = self.interruptible ? self.takeInterrupt() : null;
+        WakeReason interrupt = null;
+        if (self.interruptible) {
+            touches.looks(Touches.interrupt(self));
+            interrupt = self.takeInterrupt();
+        }
         if (interrupt != null) {
             self.wake(interrupt);
         } else if (self.deadline != FOREVER && self.deadline <= clock.now()) {
             self.wake(WakeReason.TIMED_OUT);
         } else {
             self.pending = SimThread.Pending.ASLEEP;
+            touches.joins(channel.number);
             channel.add(self);
         }
         point(self, self.pending, channel);
+        touches.looks(Touches.flag(self));
         if (!self.dropsInterlock) {
             interlock.take(self);
         }
@@ -283,7 +319,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     @Override
     public void wakeup(WaitChannel channel) {
         SimChannel simChannel = (SimChannel) channel;
-        int woken = simChannel.wakeAll();
+        int woken = simChannel.wakeAll(touches);
         record(Verb.WAKEUP, running(), simChannel.id, woken);
     }
 
@@ -299,6 +335,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     @Override
     public void advance(long duration) {
+        touches.changes(Touches.WORLD);
         steps.moveTimeTo(clock.now() + duration);
     }
 
@@ -321,6 +358,8 @@ public final class SimScheduler implements Scheduler, VirtualTime {
             throw new EngineError("an execution with more than " + THREADS_MAX + " threads");
         }
         SimThread thread = new SimThread(this, id, name, body);
+        touches.changes(Touches.CREW);
+        touches.changes(Touches.start(thread));
         crew.add(thread);
         SimThread parent = steps.current();
         if (parent != null) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class SimSelectLatch implements SelectLatch, SimObject {
     private final SimScheduler scheduler;
     private final int id;
+    final int number;
     private boolean fired;
     /** Why the wait is over; null while it goes on. */
     private @Nullable WakeReason over;
@@ -16,15 +17,18 @@ final class SimSelectLatch implements SelectLatch, SimObject {
     SimSelectLatch(SimScheduler scheduler) {
         this.scheduler = scheduler;
         this.id = scheduler.register(this);
+        this.number = scheduler.newNumbers(1);
     }
 
     @Override
     public void clear() {
+        scheduler.touches().changes(number);
         fired = false;
     }
 
     @Override
     public void fire() {
+        scheduler.touches().changes(number);
         fired = true;
         end(WakeReason.WOKEN);
         scheduler.record(Verb.FIRE, scheduler.running(), id, 0);
@@ -44,11 +48,13 @@ final class SimSelectLatch implements SelectLatch, SimObject {
     @Override
     public WakeReason await(long deadline) {
         SimThread self = scheduler.running();
+        scheduler.touches().changes(number);
         boolean due = deadline != SimScheduler.FOREVER && deadline <= scheduler.uptime();
         over = fired ? WakeReason.WOKEN : due ? WakeReason.TIMED_OUT : null;
         self.deadline = deadline;
         scheduler.record(Verb.SELECT, self, id, 0);
         scheduler.point(self, SimThread.Pending.SELECT, this);
+        scheduler.touches().changes(number);
         self.deadline = SimScheduler.FOREVER;
         WakeReason reason = over == null ? WakeReason.WOKEN : over;
         over = null;

@@ -12,6 +12,7 @@ final class SimSharedLock implements SharedLock, SimObject {
     private final LockClass lockClass;
     private final int serial;
     private final int id;
+    final int number;
     private @Nullable SimThread writer;
     private int readers;
 
@@ -20,6 +21,7 @@ final class SimSharedLock implements SharedLock, SimObject {
         this.lockClass = lockClass;
         this.serial = serial;
         this.id = scheduler.register(this);
+        this.number = scheduler.newNumbers(1);
     }
 
     @Override
@@ -29,6 +31,7 @@ final class SimSharedLock implements SharedLock, SimObject {
             throw new Panic("lock " + label() + " taken shared by its exclusive holder");
         }
         scheduler.point(self, SimThread.Pending.LOCK_SHARED, this);
+        scheduler.touches().looks(number);
         readers++;
         self.holds(this);
         scheduler.record(Verb.LOCK_SHARED, self, id, 0);
@@ -40,6 +43,7 @@ final class SimSharedLock implements SharedLock, SimObject {
         if (writer == self || !self.releases(this)) {
             throw new Panic("lock " + label() + " not held shared");
         }
+        scheduler.touches().looks(number);
         readers--;
         scheduler.record(Verb.UNLOCK_SHARED, self, id, 0);
     }
@@ -54,6 +58,7 @@ final class SimSharedLock implements SharedLock, SimObject {
             throw new Panic("lock " + label() + " taken exclusive by its shared holder");
         }
         scheduler.point(self, SimThread.Pending.LOCK_EXCLUSIVE, this);
+        scheduler.touches().changes(number);
         writer = self;
         self.holds(this);
         scheduler.record(Verb.LOCK, self, id, 0);
@@ -65,6 +70,7 @@ final class SimSharedLock implements SharedLock, SimObject {
         if (writer != self) {
             throw new Panic("lock " + label() + " not exclusively locked");
         }
+        scheduler.touches().changes(number);
         self.releases(this);
         writer = null;
         scheduler.record(Verb.UNLOCK, self, id, 0);
@@ -90,6 +96,10 @@ final class SimSharedLock implements SharedLock, SimObject {
 
     @Override
     public boolean isShared() {
+        if (scheduler.touches().isTold() && !scheduler.running().isHolding(this)) {
+            // Who is none of the holders sees others come and go.
+            scheduler.touches().joins(number);
+        }
         return readers > 0;
     }
 

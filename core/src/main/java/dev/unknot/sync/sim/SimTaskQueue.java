@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SimTaskQueue implements TaskQueue, Runnable {
     private final SimScheduler scheduler;
     private final String name;
+    final int number;
     private @Nullable ArrayDeque<SimTask> queue;
 
     /** A task; it waits in the queue at most once. */
@@ -34,6 +35,7 @@ final class SimTaskQueue implements TaskQueue, Runnable {
     SimTaskQueue(SimScheduler scheduler, String name) {
         this.scheduler = scheduler;
         this.name = name;
+        this.number = scheduler.newNumbers(1);
     }
 
     @Override
@@ -46,8 +48,10 @@ final class SimTaskQueue implements TaskQueue, Runnable {
         SimTask simTask = (SimTask) task;
         scheduler.record(Verb.ENQUEUE, scheduler.running(), simTask.id, 0);
         if (simTask.waits) {
+            scheduler.touches().looks(number);
             return;
         }
+        scheduler.touches().changes(number);
         simTask.waits = true;
         startedQueue().add(simTask);
     }
@@ -57,6 +61,7 @@ final class SimTaskQueue implements TaskQueue, Runnable {
         if (tasks == null) {
             tasks = new ArrayDeque<>(4);
             queue = tasks;
+            scheduler.touches().changes(Touches.CREW);
             SimThread thread = new SimThread(scheduler, scheduler.crew().nextTaskQueueId(), name, this);
             thread.pending = SimThread.Pending.IDLE_QUEUE;
             thread.object = this;
@@ -73,6 +78,7 @@ final class SimTaskQueue implements TaskQueue, Runnable {
     @Override
     public void run() {
         while (true) {
+            scheduler.touches().changes(number);
             SimTask task = startedQueue().remove();
             task.waits = false;
             SimThread self = scheduler.running();

@@ -68,6 +68,7 @@ final class SimThread implements KernelThread, Runnable {
     @Override
     public void run() {
         try {
+            scheduler.touches().looks(Touches.start(this));
             body.run();
             scheduler.steps().finished(this);
         } catch (HandoverCoroutine.Abandoned e) {
@@ -194,7 +195,11 @@ final class SimThread implements KernelThread, Runnable {
         if (reason != WakeReason.INTERRUPTED && reason != WakeReason.RESTART) {
             throw new IllegalArgumentException("not an interrupt: " + reason);
         }
+        Touches touches = scheduler.touches();
+        touches.changes(Touches.interrupt(this));
+        touches.changes(Touches.flag(this));
         if (interruptible && pending == Pending.ASLEEP) {
+            touches.joins(((SimChannel) waitedFor()).number);
             ((SimChannel) waitedFor()).remove(this);
             wake(reason);
         } else {

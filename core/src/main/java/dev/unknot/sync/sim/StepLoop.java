@@ -19,6 +19,7 @@ final class StepLoop {
     private final Crew crew;
     private final SimClock clock;
     private final Recording recording;
+    private final Touches touches;
     private final int stepsMax;
 
     private @Nullable Chooser chooser;
@@ -33,10 +34,11 @@ final class StepLoop {
     private @Nullable EngineError broken;
     private boolean disposed;
 
-    StepLoop(Crew crew, SimClock clock, Recording recording, int stepsMax) {
+    StepLoop(Crew crew, SimClock clock, Recording recording, Touches touches, int stepsMax) {
         this.crew = crew;
         this.clock = clock;
         this.recording = recording;
+        this.touches = touches;
         this.stepsMax = stepsMax;
     }
 
@@ -222,6 +224,7 @@ final class StepLoop {
         checkHoldsNothing(thread);
         thread.pending = SimThread.Pending.DONE;
         if (thread.id < Crew.ALONE) {
+            touches.joins(Touches.LIVE);
             crew.exited();
             record(Verb.EXIT, thread, Recording.NO_OBJECT, 0);
             next = decide();
@@ -241,6 +244,7 @@ final class StepLoop {
         if (disposed) {
             return;
         }
+        touches.changes(Touches.WORLD);
         thread.pending = SimThread.Pending.DONE;
         failure = cause;
         failedThread = thread;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.explore;
+
+import dev.unknot.explore.dpor.DporSearch;
+import dev.unknot.explore.dpor.DporSearch.Algorithm;
+import dev.unknot.sync.sim.Ending;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one execution of each trace of a program, and judges it: of all schedules that differ only in the order of steps
+ * which have nothing to do with each other, one is tried ({@link DporSearch}).
+ *
+ * <p><b>What is taken for granted.</b> Steps have to do with each other if they touch the same lock, channel, counter,
+ * callout, queue or latch, or a field that was reported ({@link dev.unknot.sync.sim.SimScheduler#fieldWritten}). A field
+ * that threads share must therefore be reported, or every step that touches it must hold, at some time, the lock that
+ * guards it: in a program with a data race that nobody reports, schedules are missed.
+ *
+ * <p>Belongs to one worker.
+ */
+public final class TraceSearch {
+
+    /** Sees each execution. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /**
+         * Told of an execution, which the executor tells more about.
+         *
+         * @param violation what is wrong with it, or null
+         * @return whether the search is to go on
+         */
+        boolean visit(@Nullable Violation violation);
+    }
+
+    private final Executor executor;
+    private final SchedulerModel model;
+    private final DporSearch search;
+    private boolean complete;
+    private boolean limited;
+
+    /** A search of an executor's program. */
+    public TraceSearch(Executor executor) {
+        this.executor = executor;
+        this.model = new SchedulerModel(executor);
+        this.search = new DporSearch(model, Algorithm.OPTIMAL);
+    }
+
+    /** Its name, as the command line takes it. */
+    public static String name() {
+        return "dpor";
+    }
+
+    /** Runs until all traces have been tried or the visitor has seen enough. Called once. */
+    public void run(Visitor visitor) {
+        complete = search.run(execution -> {
+            Ending ending = model.ending();
+            limited |= ending == Ending.STEP_LIMIT;
+            Violation violation = executor.judge(ending);
+            model.spoil();
+            return visitor.visit(violation);
+        });
+    }
+
+    /** The number of traces that were tried. */
+    public long traces() {
+        return search.traces();
+    }
+
+    /** The number of executions that were in vain; 0 unless the program is not deterministic. */
+    public long blockedRuns() {
+        return search.blockedRuns();
+    }
+
+    /** Whether every trace was tried, and each to its end. */
+    public boolean isComplete() {
+        return complete && !limited;
+    }
+
+    /** What may be said after the search. */
+    public String guarantee() {
+        if (!complete) {
+            return "not all schedules have been tried";
+        }
+        return limited
+                ? "all schedules have been tried up to the largest number of steps"
+                : "all schedules of the program have been tried, each up to the order of independent steps";
+    }
+}

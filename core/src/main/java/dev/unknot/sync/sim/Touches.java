@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.sync.sim;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers the things that steps touch, and tells a sink of it if there is one. The number of a thing consists of the
+ * thread that made it and of how many that thread had made, so that it does not depend on what other threads make.
+ */
+final class Touches {
+    /** The execution as a whole: every step looks at it, one that ends it or moves time changes it. */
+    static final int WORLD = 1 << 24;
+    /** What gives threads their numbers. */
+    static final int CREW = WORLD + 1;
+    /** How many spawned threads are left. */
+    static final int LIVE = WORLD + 2;
+    /** The callouts that are armed, and their order. */
+    static final int CALLOUTS = WORLD + 3;
+
+    private static final int STARTS = WORLD + 64;
+    private static final int FLAGS = STARTS + 64;
+    private static final int INTERRUPTS = FLAGS + 64;
+
+    private static final int NUMBERS_PER_MAKER = 1 << 17;
+    private static final int NO_MAKER = 64;
+
+    private final int[] made = new int[NO_MAKER + 1];
+    private @Nullable AccessSink sink;
+
+    void tell(@Nullable AccessSink newSink) {
+        sink = newSink;
+    }
+
+    /** Numbers for so many things that belong together, the first of which is returned. */
+    int newNumbers(@Nullable SimThread maker, int count) {
+        int id = maker == null ? NO_MAKER : maker.id;
+        int first = made[id];
+        if (first + count > NUMBERS_PER_MAKER) {
+            throw new EngineError("a thread made more than " + NUMBERS_PER_MAKER + " things");
+        }
+        made[id] = first + count;
+        return id * NUMBERS_PER_MAKER + first;
+    }
+
+    /** Whether a thread was started. */
+    static int start(SimThread thread) {
+        return STARTS + thread.id;
+    }
+
+    /** Whether a thread sleeps or was woken. */
+    static int flag(SimThread thread) {
+        return FLAGS + thread.id;
+    }
+
+    /** Whether an interrupt waits for a thread, and whether it would take one. */
+    static int interrupt(SimThread thread) {
+        return INTERRUPTS + thread.id;
+    }
+
+    boolean isTold() {
+        return sink != null;
+    }
+
+    void looks(int thing) {
+        AccessSink told = sink;
+        if (told != null) {
+            told.looks(thing);
+        }
+    }
+
+    void joins(int thing) {
+        AccessSink told = sink;
+        if (told != null) {
+            told.joins(thing);
+        }
+    }
+
+    void changes(int thing) {
+        AccessSink told = sink;
+        if (told != null) {
+            told.changes(thing);
+        }
+    }
+}
