@@ -37,9 +37,9 @@ public final class Prospects {
 
     private boolean hasStep(SimThread thread) {
         return switch (thread.pending) {
-            case START, BOUNDARY, RESUME, LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT -> true;
+            // A callout that was stopped was a step of the clock.
+            case START, BOUNDARY, RESUME, LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_CLOCK -> true;
             case IDLE_QUEUE -> ((SimTaskQueue) thread.waitedFor()).hasTask();
-            case IDLE_CLOCK -> scheduler.clock().hasDue();
             case ASLEEP, DONE -> false;
         };
     }

@@ -75,13 +75,8 @@ final class SimClock implements Runnable {
 
     /** Whether the clock, which is idle, has a callout to run; once all threads have exited it begins none. */
     boolean isDue() {
-        return hasDue() && scheduler.crew().hasLiveThreads();
-    }
-
-    /** Whether the time of a callout has come. */
-    boolean hasDue() {
         SimCallout callout = first;
-        return callout != null && callout.deadline <= now;
+        return callout != null && callout.deadline <= now && scheduler.crew().hasLiveThreads();
     }
 
     boolean isThread(SimThread other) {
