@@ -66,7 +66,7 @@ public final class TraceSearch {
         return search.traces();
     }
 
-    /** The number of executions that were in vain; 0 unless the program is not deterministic. */
+    /** The number of executions that were in vain: 0, or a few where steps make nondeterministic choices. */
     public long blockedRuns() {
         return search.blockedRuns();
     }

@@ -3,6 +3,7 @@ package dev.unknot.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unknot.sync.sim.SimScheduler;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,78 @@ final class TraceSearchTest {
         }
         assertThat(used).containsExactlyInAnyOrder(ScheduledProgram.Act.values());
         assertThat(schedules).isGreaterThan(2 * traces);
+    }
+
+    @Test
+    void search_racyField_needsToBeTold() {
+        assertThat(lostUpdates(Fields.TOLD)).isTrue();
+        assertThat(lostUpdates(Fields.UNTOLD)).isFalse();
+    }
+
+    private enum Fields {
+        TOLD,
+        UNTOLD
+    }
+
+    /** Whether the search sees two threads lose an update of a field that no lock guards. */
+    private static boolean lostUpdates(Fields fields) {
+        Program program = SmallProgram.of("racy", scheduler -> {
+            SimScheduler sim = (SimScheduler) scheduler;
+            int number = sim.newNumbers(1);
+            int[] field = {0};
+            for (int i = 0; i < 2; i++) {
+                Runnable point = SmallProgram.point(scheduler, i);
+                scheduler.spawn("t" + i, () -> {
+                    if (fields == Fields.TOLD) {
+                        sim.fieldRead(number);
+                    }
+                    int read = field[0];
+                    point.run();
+                    if (fields == Fields.TOLD) {
+                        sim.fieldWritten(number);
+                    }
+                    field[0] = read + 1;
+                });
+            }
+            return SmallProgram.expecting("an update was lost", () -> field[0] == 2);
+        });
+        boolean[] lost = {false};
+        TraceSearch search = new TraceSearch(new Executor(program));
+        search.run(violation -> {
+            lost[0] |= violation != null;
+            return true;
+        });
+        assertThat(search.isComplete()).isTrue();
+        return lost[0];
+    }
+
+    @Test
+    void search_untilFirstViolation_givesAScheduleThatReplays() {
+        Executor executor = new Executor(SmallProgram.philosophers(3));
+        TraceSearch search = new TraceSearch(executor);
+        Schedule[] failing = new Schedule[1];
+        search.run(violation -> {
+            failing[0] = executor.schedule();
+            return violation == null;
+        });
+        assertThat(search.isComplete()).isFalse();
+        Violation replayed = new Executor(executor.program()).execute(Replay.strict(failing[0]));
+        assertThat(replayed).isNotNull().extracting(Violation::kind).isEqualTo(FindingKind.STUCK);
+    }
+
+    @Test
+    void search_philosophers_hasTheKnownNumberOfTraces() {
+        for (int threads = 2; threads <= 5; threads++) {
+            TraceSearch search = new TraceSearch(new Executor(SmallProgram.philosophers(threads)));
+            int[] stuck = {0};
+            search.run(violation -> {
+                stuck[0] += violation != null ? 1 : 0;
+                return true;
+            });
+            assertThat(search.traces()).isEqualTo((1L << threads) - 1);
+            assertThat(stuck[0]).isEqualTo(1);
+            assertThat(search.blockedRuns()).isZero();
+        }
     }
 
     static String outcome(ScheduledProgram program, @Nullable Violation violation) {

@@ -396,6 +396,11 @@ public final class ProgramModel implements Model {
     public int pending(int thread) {
         int at = (int) state[thread];
         int phase = (int) state[phases + thread];
+        if (phase == ASLEEP) {
+            // Leaving events out wakes nobody: there is no race to be found.
+            accesses.begin();
+            return accesses.end();
+        }
         int variant = phase == AWAKE ? PLAIN : phase == TIMED_OUT ? RESUMES_LATE : RESUMES;
         return touched(thread, at, variant | firstAndLast(thread, code.next[at]));
     }
