@@ -27,7 +27,19 @@ public final class BruteForce {
     private record Touch(int object, char mode) {}
 
     /** An event: its thread, its place in it, and how many events of each thread happen before it. */
-    private record Event(int thread, int place, int set, int[] before) {}
+    private static final class Event {
+        private final int thread;
+        private final int place;
+        private final int set;
+        private final int[] before;
+
+        Event(int thread, int place, int set, int[] before) {
+            this.thread = thread;
+            this.place = place;
+            this.set = set;
+            this.before = before;
+        }
+    }
 
     /** A happens-before order: two sums over its events that do not depend on how they were interleaved. */
     private record Order(long first, long second) {}
