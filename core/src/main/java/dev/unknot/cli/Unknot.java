@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             ExploreCommand.class,
             ReplayCommand.class,
             ListCommand.class,
-            VectorsCommand.class
+            VectorsCommand.class,
+            ProgramsCommand.class
         })
 public final class Unknot implements Runnable {
     /** How the user called the program, for commands that are printed. */

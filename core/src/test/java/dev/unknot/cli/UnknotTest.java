@@ -208,6 +208,22 @@ final class UnknotTest {
     }
 
     @Test
+    void programs_recorded_endWithTheTotals() throws Exception {
+        Path file = Path.of(
+                UnknotTest.class.getResource("/programs/named-247.jsonl.gz").toURI());
+        Run run = run("programs", file.toString());
+        assertThat(run.out().strip()).isEqualTo("247 passed, 0 failed");
+        assertThat(run.code()).isEqualTo(ExitCode.CLEAN);
+    }
+
+    @Test
+    void programs_malformedFile_namesTheLine(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.jsonl"), "{\"name\": 1}\n");
+        assertOneLine(run("programs", file.toString()), ExitCode.USAGE, "bad.jsonl:1");
+        assertOneLine(run("programs", folder.resolve("none.jsonl").toString()), ExitCode.USAGE, "cannot read");
+    }
+
+    @Test
     void noCommand_isUsage() {
         assertOneLine(run(), ExitCode.USAGE, "a command is missing");
         assertOneLine(run("frobnicate"), ExitCode.USAGE, "frobnicate");
@@ -217,8 +233,8 @@ final class UnknotTest {
     void help_all_namesCommandsAndExitCodes() {
         Run run = run("--help");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("hunt", "explore", "replay", "vectors", "list", "Exit codes:", "70");
-        for (String command : List.of("hunt", "explore", "replay", "vectors", "list")) {
+        assertThat(run.out()).contains("hunt", "explore", "replay", "vectors", "programs", "list", "Exit codes:", "70");
+        for (String command : List.of("hunt", "explore", "replay", "vectors", "programs", "list")) {
             assertThat(run(command, "--help").out()).startsWith("Usage: unknot " + command);
         }
     }

@@ -27,7 +27,9 @@ final class WrongRulesTest {
         DporSearch search = new DporSearch(new ProgramModel(listing), algorithm, rules);
         long enough = RecordedPrograms.traces(listing) * 20 + 100;
         search.run(execution -> search.traces() + search.blockedRuns() < enough);
-        return search.blockedRuns() == 0 ? Long.toString(search.traces()) : search.traces() + "+" + search.blockedRuns();
+        return search.blockedRuns() == 0
+                ? Long.toString(search.traces())
+                : search.traces() + "+" + search.blockedRuns();
     }
 
     private static String optimal(String name, Rules rules) {
