@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.scenario;
 
-import dev.unknot.sync.AtomicCounter;
 import dev.unknot.sync.Callout;
+import dev.unknot.sync.DelegatingScheduler;
 import dev.unknot.sync.KernelThread;
 import dev.unknot.sync.Label;
 import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Panic;
 import dev.unknot.sync.Scheduler;
-import dev.unknot.sync.SelectLatch;
-import dev.unknot.sync.SharedLock;
 import dev.unknot.sync.TaskQueue;
 import dev.unknot.sync.VirtualTime;
 import dev.unknot.sync.WaitChannel;
-import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.WakeReason;
 import dev.unknot.sync.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A scheduler with a planted bug, for the twins of scenarios, which must fail on it. */
-final class FaultyScheduler implements Scheduler, VirtualTime {
+final class FaultyScheduler extends DelegatingScheduler implements VirtualTime {
     private final SimScheduler sound;
     private final Fault fault;
     private int spawned;
@@ -51,6 +48,7 @@ final class FaultyScheduler implements Scheduler, VirtualTime {
     }
 
     FaultyScheduler(Scheduler sound, Fault fault) {
+        super(sound);
         this.sound = (SimScheduler) sound;
         this.fault = fault;
     }
@@ -114,21 +112,6 @@ final class FaultyScheduler implements Scheduler, VirtualTime {
     }
 
     @Override
-    public SharedLock newSharedLock(LockClass lockClass, int serial) {
-        return sound.newSharedLock(lockClass, serial);
-    }
-
-    @Override
-    public WaitChannel newChannel(Label label, WaitCondition condition) {
-        return sound.newChannel(label, condition);
-    }
-
-    @Override
-    public SelectLatch newSelectLatch() {
-        return sound.newSelectLatch();
-    }
-
-    @Override
     public Callout newCallout(Label label, Runnable function) {
         if (fault == Fault.STUTTERING_CALLOUT) {
             return sound.newCallout(label, () -> {
@@ -175,11 +158,6 @@ final class FaultyScheduler implements Scheduler, VirtualTime {
     }
 
     @Override
-    public AtomicCounter newCounter(int initial) {
-        return sound.newCounter(initial);
-    }
-
-    @Override
     public void sleep(WaitChannel channel, Mutex interlock, String waitMessage) {
         if (interlock instanceof OpenMutex open) {
             open.unlock();
@@ -223,35 +201,10 @@ final class FaultyScheduler implements Scheduler, VirtualTime {
     }
 
     @Override
-    public long uptime() {
-        return sound.uptime();
-    }
-
-    @Override
-    public long bootTime() {
-        return sound.bootTime();
-    }
-
-    @Override
     public KernelThread spawn(String name, Runnable body) {
         boolean idle = fault == (spawned == 0 ? Fault.IDLE_FIRST : Fault.IDLE_SECOND) && spawned < 2;
         spawned++;
         return sound.spawn(name, idle ? () -> {} : body);
-    }
-
-    @Override
-    public KernelThread currentThread() {
-        return sound.currentThread();
-    }
-
-    @Override
-    public int choose(int bound, String what) {
-        return sound.choose(bound, what);
-    }
-
-    @Override
-    public void beginOperation(int index) {
-        sound.beginOperation(index);
     }
 
     @Override

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.lincheck;
 
-import dev.unknot.sync.AtomicCounter;
-import dev.unknot.sync.Callout;
-import dev.unknot.sync.KernelThread;
-import dev.unknot.sync.Label;
+import dev.unknot.sync.DelegatingScheduler;
 import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Panic;
-import dev.unknot.sync.Scheduler;
-import dev.unknot.sync.SelectLatch;
 import dev.unknot.sync.SharedLock;
-import dev.unknot.sync.TaskQueue;
 import dev.unknot.sync.WaitChannel;
-import dev.unknot.sync.WaitCondition;
-import dev.unknot.sync.WakeReason;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link LincheckScheduler} with a planted fault. */
-final class BrokenScheduler implements Scheduler {
-    private final LincheckScheduler sound = new LincheckScheduler();
+final class BrokenScheduler extends DelegatingScheduler {
     private final Fault fault;
 
     /** What does not work. */
@@ -32,6 +23,7 @@ final class BrokenScheduler implements Scheduler {
     }
 
     BrokenScheduler(Fault fault) {
+        super(new LincheckScheduler());
         this.fault = fault;
     }
 
@@ -111,14 +103,14 @@ final class BrokenScheduler implements Scheduler {
     public Mutex newMutex(LockClass lockClass, int serial) {
         return switch (fault) {
             case NO_EXCLUSION -> new OpenMutex(lockClass, serial, new ArrayList<>(2));
-            case NO_WAKEUP -> sound.newMutex(lockClass, serial);
+            case NO_WAKEUP -> super.newMutex(lockClass, serial);
         };
     }
 
     @Override
     public void wakeup(WaitChannel channel) {
         switch (fault) {
-            case NO_EXCLUSION -> sound.wakeup(channel);
+            case NO_EXCLUSION -> super.wakeup(channel);
             case NO_WAKEUP -> {}
         }
     }
@@ -127,72 +119,7 @@ final class BrokenScheduler implements Scheduler {
     public SharedLock newSharedLock(LockClass lockClass, int serial) {
         return switch (fault) {
             case NO_EXCLUSION -> new OpenSharedLock(new OpenMutex(lockClass, serial, new ArrayList<>(2)));
-            case NO_WAKEUP -> sound.newSharedLock(lockClass, serial);
+            case NO_WAKEUP -> super.newSharedLock(lockClass, serial);
         };
-    }
-
-    @Override
-    public WaitChannel newChannel(Label label, WaitCondition condition) {
-        return sound.newChannel(label, condition);
-    }
-
-    @Override
-    public SelectLatch newSelectLatch() {
-        return sound.newSelectLatch();
-    }
-
-    @Override
-    public Callout newCallout(Label label, Runnable function) {
-        return sound.newCallout(label, function);
-    }
-
-    @Override
-    public TaskQueue newTaskQueue(String name) {
-        return sound.newTaskQueue(name);
-    }
-
-    @Override
-    public AtomicCounter newCounter(int initial) {
-        return sound.newCounter(initial);
-    }
-
-    @Override
-    public void sleep(WaitChannel channel, Mutex interlock, String waitMessage) {
-        sound.sleep(channel, interlock, waitMessage);
-    }
-
-    @Override
-    public void sleepDrop(WaitChannel channel, Mutex interlock, String waitMessage) {
-        sound.sleepDrop(channel, interlock, waitMessage);
-    }
-
-    @Override
-    public WakeReason sleepInterruptibly(WaitChannel channel, Mutex interlock, String waitMessage, long deadline) {
-        return sound.sleepInterruptibly(channel, interlock, waitMessage, deadline);
-    }
-
-    @Override
-    public long uptime() {
-        return sound.uptime();
-    }
-
-    @Override
-    public long bootTime() {
-        return sound.bootTime();
-    }
-
-    @Override
-    public KernelThread spawn(String name, Runnable body) {
-        return sound.spawn(name, body);
-    }
-
-    @Override
-    public KernelThread currentThread() {
-        return sound.currentThread();
-    }
-
-    @Override
-    public int choose(int bound, String what) {
-        return sound.choose(bound, what);
     }
 }
