@@ -97,16 +97,21 @@ public final class KeventText {
 
     /** An event as a program got it: {@code {4 READ EOF data=3}}. */
     public static String event(Kevent event) {
+        return kevent(Long.toString(event.ident()), event.filter(), event.flags(), event.fflags(), event.data());
+    }
+
+    /** A change or an event, where something else may stand for the ident: {@code {a READ ADD}}. */
+    public static String kevent(String ident, int filter, int flags, int fflags, long data) {
         StringBuilder text = new StringBuilder("{");
-        text.append(event.ident()).append(' ').append(KeventFlags.filterName(event.filter()));
-        if (event.flags() != 0) {
-            text.append(' ').append(flags(event.flags()));
+        text.append(ident).append(' ').append(KeventFlags.filterName(filter));
+        if (flags != 0) {
+            text.append(' ').append(flags(flags));
         }
-        if (event.fflags() != 0) {
-            text.append(" NOTE_").append(notes(event.filter(), event.fflags()));
+        if (fflags != 0) {
+            text.append(" NOTE_").append(notes(filter, fflags));
         }
-        if (event.data() != 0) {
-            text.append(" data=").append(event.data());
+        if (data != 0) {
+            text.append(" data=").append(data);
         }
         return text.append('}').toString();
     }

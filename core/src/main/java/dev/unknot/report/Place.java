@@ -6,6 +6,7 @@ import dev.unknot.sync.Origin;
 import java.lang.reflect.Executable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -58,7 +59,7 @@ final class Place {
 
     /** Whether a function of the origin is a macro, or does no more than to lock a list. */
     private static boolean isWrapper(String origin) {
-        return origin.equals(origin.toUpperCase(java.util.Locale.ROOT))
+        return origin.equals(origin.toUpperCase(Locale.ROOT))
                 || origin.startsWith("kn_list_")
                 || origin.startsWith("knlist_mtx_")
                 || origin.startsWith("knlist_rw_");

@@ -2,7 +2,6 @@
 package dev.unknot.scenario;
 
 import dev.unknot.kqueue.Kevent;
-import dev.unknot.kqueue.KeventFlags;
 import dev.unknot.kqueue.KeventText;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +44,7 @@ public record Change(@Nullable Handle subject, long ident, int filter, int flags
 
     /** The change in words: {@code {a READ ADD|CLEAR}}. */
     String text() {
-        StringBuilder text = new StringBuilder("{");
-        text.append(subject == null ? Long.toString(ident) : subject.name());
-        text.append(' ').append(KeventFlags.filterName(filter));
-        if (flags != 0) {
-            text.append(' ').append(KeventText.flags(flags));
-        }
-        if (fflags != 0) {
-            text.append(" NOTE_").append(KeventText.notes(filter, fflags));
-        }
-        if (data != 0) {
-            text.append(" data=").append(data);
-        }
-        return text.append('}').toString();
+        String watched = subject == null ? Long.toString(ident) : subject.name();
+        return KeventText.kevent(watched, filter, flags, fflags, data);
     }
 }

@@ -15,9 +15,6 @@ import static dev.unknot.scenario.Operations.pass;
 import static dev.unknot.scenario.Operations.pipe;
 import static dev.unknot.scenario.Operations.write;
 
-import dev.unknot.kqueue.Kernel;
-import dev.unknot.kqueue.Kevent;
-import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.Timeout;
 import java.util.List;
 
@@ -41,11 +38,6 @@ final class DrainScenarios {
 
     private static Change read(Handle fd) {
         return Change.of(fd, EVFILT_READ, EV_ADD);
-    }
-
-    private static boolean nothingLeft(World world) {
-        Kernel kernel = world.machine().kernel();
-        return kernel.liveKqueues() == 0 && kernel.liveKnotes() == 0;
     }
 
     private static Scenario closeVsRegister() {
@@ -72,10 +64,7 @@ final class DrainScenarios {
     }
 
     private static boolean isReported(World world, Handle kq, Handle fd) {
-        List<Kevent> events = world.calls()
-                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
-                .events();
-        return events.stream().anyMatch(event -> event.ident() == world.fd(fd) && event.data() == 1);
+        return world.pending(kq).stream().anyMatch(event -> event.ident() == world.fd(fd) && event.data() == 1);
     }
 
     private static Scenario dup2VsRegister() {
@@ -99,7 +88,7 @@ final class DrainScenarios {
                 .thread("scan", collect(kq, 1))
                 .thread("close", close(pipe[0]))
                 .expect("it is reported at most once", world -> world.events().size() <= 1)
-                .expect("no knote is there", world -> world.machine().kernel().liveKnotes() == 0)
+                .expectNoKnote()
                 .build();
     }
 
@@ -111,7 +100,7 @@ final class DrainScenarios {
         return s.setUp(change(kq, Change.of(1, EVFILT_USER, EV_ADD)))
                 .thread("register", change(kq, read(pipe[0]), Change.of(2, EVFILT_USER, EV_ADD)))
                 .thread("close", close(kq))
-                .expect("nothing is left of the kqueue", DrainScenarios::nothingLeft)
+                .expectNothingLeft()
                 .build();
     }
 
@@ -124,7 +113,7 @@ final class DrainScenarios {
                 .thread("first", await(kq, 1, BRIEFLY))
                 .thread("second", await(kq, 1, BRIEFLY))
                 .thread("close", close(kq))
-                .expect("nothing is left of the kqueue", DrainScenarios::nothingLeft)
+                .expectNothingLeft()
                 .build();
     }
 
@@ -136,7 +125,7 @@ final class DrainScenarios {
         return s.setUp(change(kq, read(pipe[0])))
                 .thread("write", write(pipe[1], 1), close(pipe[1]))
                 .thread("close", close(kq))
-                .expect("nothing is left of the kqueue", DrainScenarios::nothingLeft)
+                .expectNothingLeft()
                 .build();
     }
 
@@ -149,7 +138,7 @@ final class DrainScenarios {
                         Change.of(1, EVFILT_TIMER, EV_ADD).notes(NOTE_USECONDS).data(1)))
                 .thread("time", pass(1_000), pass(1_000))
                 .thread("close", close(kq))
-                .expect("nothing is left of the kqueue", DrainScenarios::nothingLeft)
+                .expectNothingLeft()
                 .build();
     }
 }

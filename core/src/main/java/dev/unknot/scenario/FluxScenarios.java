@@ -23,9 +23,7 @@ import static dev.unknot.scenario.Operations.write;
 import dev.unknot.file.Errno;
 import dev.unknot.file.Pipe;
 import dev.unknot.kqueue.Kevent;
-import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.KeventResult;
-import dev.unknot.kqueue.Timeout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,21 +61,10 @@ final class FluxScenarios {
         return Change.of(device, EVFILT_VNODE, EV_ADD | EV_CLEAR).notes(NOTE_WRITE | NOTE_ATTRIB);
     }
 
-    private static List<Kevent> pending(World world, Handle kq) {
-        return world.calls()
-                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
-                .events();
-    }
-
     /** The notes that were reported, and those that still are to be. */
     private static int notes(World world, Handle kq) {
         int notes = 0;
-        for (Kevent event : world.events()) {
-            notes |= event.fflags();
-        }
-        for (Kevent event : world.calls()
-                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
-                .events()) {
+        for (Kevent event : world.eventsAndPending(kq)) {
             notes |= event.fflags();
         }
         return notes;
@@ -106,7 +93,7 @@ final class FluxScenarios {
                 .thread("notify", set(device, 1, NOTE_ATTRIB))
                 .thread("scan", collect(kq, 1))
                 .thread("delete", change(kq, Change.of(device, EVFILT_VNODE, EV_DELETE)))
-                .expect("no knote is there", world -> world.machine().kernel().liveKnotes() == 0)
+                .expectNoKnote()
                 .build();
     }
 
@@ -120,8 +107,8 @@ final class FluxScenarios {
                 .thread("second", change(second, Change.of(device, EVFILT_READ, EV_ADD)))
                 .expect("both are told of what happens then", world -> {
                     world.device(device).set(1, 0);
-                    return pending(world, first).size() == 1
-                            && pending(world, second).size() == 1;
+                    return world.pending(first).size() == 1
+                            && world.pending(second).size() == 1;
                 })
                 .build();
     }

@@ -56,17 +56,13 @@ final class KnoteScenarios {
         return count;
     }
 
-    private static int knotes(World world) {
-        return world.machine().kernel().liveKnotes();
-    }
-
     private static Scenario registerVsRegister() {
         Scenario.Builder s = Scenario.named("register-vs-register").after("two threads register the same knote");
         Handle kq = s.kqueue("kq");
         return s.thread("first", change(kq, user(EV_ADD)))
                 .thread("second", change(kq, user(EV_ADD)))
                 .expect("both registrations succeed", world -> succeeded(world, 2) == 2)
-                .expect("one knote is there", world -> knotes(world) == 1)
+                .expect("one knote is there", world -> world.knotes() == 1)
                 .build();
     }
 
@@ -81,7 +77,7 @@ final class KnoteScenarios {
                     KeventResult result = world.kevent(1, 0);
                     return result != null && result.error() == Errno.OK;
                 })
-                .expect("at most one knote is there", world -> knotes(world) <= 1)
+                .expect("at most one knote is there", world -> world.knotes() <= 1)
                 .build();
     }
 
@@ -92,7 +88,7 @@ final class KnoteScenarios {
                 .thread("first", change(kq, user(EV_DELETE)))
                 .thread("second", change(kq, user(EV_DELETE)))
                 .expect("one of them succeeds", world -> succeeded(world, 2) == 1)
-                .expect("no knote is there", world -> knotes(world) == 0)
+                .expectNoKnote()
                 .build();
     }
 
@@ -107,7 +103,7 @@ final class KnoteScenarios {
                 .expect(
                         "the event is reported at most once",
                         world -> world.events().size() <= 1)
-                .expect("no knote is there", world -> knotes(world) == 0)
+                .expectNoKnote()
                 .build();
     }
 
@@ -161,7 +157,7 @@ final class KnoteScenarios {
                 .thread("first", collect(kq, 1))
                 .thread("second", collect(kq, 1))
                 .expect("each gets one of them", world -> world.events().size() == 2 && distinct(world))
-                .expect("no knote is there", world -> knotes(world) == 0)
+                .expectNoKnote()
                 .build();
     }
 

@@ -10,7 +10,6 @@ import static dev.unknot.scenario.Operations.change;
 import static dev.unknot.scenario.Operations.close;
 import static dev.unknot.scenario.Operations.collect;
 
-import dev.unknot.kqueue.Kernel;
 import dev.unknot.kqueue.KeventResult;
 import java.util.List;
 
@@ -71,8 +70,8 @@ final class NestedScenarios {
                 .thread("trigger", trigger(inner))
                 .thread("close", close(outer))
                 .expect("the other kqueue and its knote are left", world -> {
-                    Kernel kernel = world.machine().kernel();
-                    return kernel.liveKqueues() == 1 && kernel.liveKnotes() == 1;
+                    int kqueues = world.machine().kernel().liveKqueues();
+                    return kqueues == 1 && world.knotes() == 1;
                 })
                 .build();
     }

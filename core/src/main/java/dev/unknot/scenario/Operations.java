@@ -8,7 +8,6 @@ import dev.unknot.kqueue.KeventFlags;
 import dev.unknot.kqueue.KeventText;
 import dev.unknot.kqueue.Timeout;
 import dev.unknot.kqueue.filter.DeviceResult;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -49,14 +48,14 @@ public final class Operations {
         String text = "kevent(" + kq
                 + changes.stream().map(change -> ", " + change.text()).collect(Collectors.joining())
                 + (nevents == 0 ? "" : ", events<=" + nevents + ", " + text(timeout)) + ")";
-        Change[] list = changes.toArray(Change[]::new);
+        List<Change> list = List.copyOf(changes);
         return new Operation(
                 text,
                 world -> world.calls()
                         .kevent(
                                 world.fd(kq),
                                 new KeventArgs(
-                                        Arrays.stream(list)
+                                        list.stream()
                                                 .map(change -> change.in(world))
                                                 .toList(),
                                         nevents,

@@ -18,13 +18,9 @@ import static dev.unknot.scenario.Operations.fork;
 import static dev.unknot.scenario.Operations.nextPid;
 
 import dev.unknot.file.Errno;
-import dev.unknot.kqueue.Kernel;
-import dev.unknot.kqueue.Kevent;
-import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.KeventResult;
 import dev.unknot.kqueue.Timeout;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Processes that fork and exit while their watchers come, look and go. */
 final class ProcessScenarios {
@@ -59,10 +55,7 @@ final class ProcessScenarios {
         return s.setUp(change(kq, watch(process, NOTE_TRACK | NOTE_EXIT)))
                 .thread("fork", fork(process, child), exit(child, 0))
                 .thread("close", close(kq))
-                .expect("nothing is left of the kqueue", world -> {
-                    Kernel kernel = world.machine().kernel();
-                    return kernel.liveKqueues() == 0 && kernel.liveKnotes() == 0;
-                })
+                .expectNothingLeft()
                 .build();
     }
 
@@ -77,10 +70,7 @@ final class ProcessScenarios {
                 .setUp(nextPid(128))
                 .thread("fork", fork(process, child), exit(child, 0))
                 .thread("close", close(kq))
-                .expect("nothing is left of the kqueue", world -> {
-                    Kernel kernel = world.machine().kernel();
-                    return kernel.liveKqueues() == 0 && kernel.liveKnotes() == 0;
-                })
+                .expectNothingLeft()
                 .build();
     }
 
@@ -100,10 +90,7 @@ final class ProcessScenarios {
 
     /** Whether an event of a process was reported, or still is to be. */
     private static boolean reports(World world, Handle kq, Handle process, int note) {
-        List<Kevent> pending = world.calls()
-                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
-                .events();
-        return Stream.concat(world.events().stream(), pending.stream())
+        return world.eventsAndPending(kq).stream()
                 .anyMatch(event -> event.ident() == world.number(process) && (event.fflags() & note) != 0);
     }
 

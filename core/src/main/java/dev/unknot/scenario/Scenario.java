@@ -153,6 +153,18 @@ public final class Scenario implements Program {
             return this;
         }
 
+        /** Demands that all knotes have gone. */
+        public Builder expectNoKnote() {
+            return expect("no knote is there", world -> world.knotes() == 0);
+        }
+
+        /** Demands that a kqueue that was closed, the only one, has left neither itself nor a knote. */
+        public Builder expectNothingLeft() {
+            return expect(
+                    "nothing is left of the kqueue",
+                    world -> world.machine().kernel().liveKqueues() == 0 && world.knotes() == 0);
+        }
+
         /** Demands that no thread is left waiting for an event. */
         public Builder expectNobodyWaits() {
             expectations.add(new Expectation("nobody waits for ever", (world, waiters, sink) -> {

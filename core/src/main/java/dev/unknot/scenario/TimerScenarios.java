@@ -13,10 +13,7 @@ import static dev.unknot.scenario.Operations.collect;
 import static dev.unknot.scenario.Operations.pass;
 
 import dev.unknot.kqueue.Kevent;
-import dev.unknot.kqueue.KeventArgs;
-import dev.unknot.kqueue.Timeout;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Timers that expire while their knotes are changed, reported or deleted. */
 final class TimerScenarios {
@@ -34,12 +31,7 @@ final class TimerScenarios {
 
     /** How many expirations were reported, or still are to be. */
     private static long expirations(World world, Handle kq) {
-        List<Kevent> pending = world.calls()
-                .kevent(world.fd(kq), KeventArgs.await(8, Timeout.NONE))
-                .events();
-        return Stream.concat(world.events().stream(), pending.stream())
-                .mapToLong(Kevent::data)
-                .sum();
+        return world.eventsAndPending(kq).stream().mapToLong(Kevent::data).sum();
     }
 
     private static Scenario expireVsDisable() {
@@ -75,7 +67,7 @@ final class TimerScenarios {
                 .thread("delete", change(kq, Change.of(1, EVFILT_TIMER, EV_DELETE)))
                 .expect(
                         "no knote and no timer is there",
-                        world -> world.machine().kernel().liveKnotes() == 0
+                        world -> world.knotes() == 0
                                 && world.machine().kernel().calloutCount().load() == 0)
                 .build();
     }

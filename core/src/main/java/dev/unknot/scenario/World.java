@@ -3,8 +3,10 @@ package dev.unknot.scenario;
 
 import dev.unknot.file.Result;
 import dev.unknot.kqueue.Kevent;
+import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.KeventResult;
 import dev.unknot.kqueue.SystemCalls;
+import dev.unknot.kqueue.Timeout;
 import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.kqueue.filter.TestDevice;
 import dev.unknot.proc.Process;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a scenario works on in one execution: the machine, the numbers behind the names, and the results so far. */
 public final class World {
+    /** More events than a scenario has. */
+    private static final int PENDING_MAX = 8;
+
     private final Machine machine;
     private final long[] numbers;
     private final @Nullable TestDevice[] devices;
@@ -107,6 +112,24 @@ public final class World {
     /** What a kevent(2) returned; null if it has not. */
     public @Nullable KeventResult kevent(int thread, int operation) {
         return results[thread][operation] instanceof KeventResult result ? result : null;
+    }
+
+    /** The events that a kqueue still has to report, up to {@link #PENDING_MAX}; they count as reported afterwards. */
+    public List<Kevent> pending(Handle kq) {
+        return calls().kevent(fd(kq), KeventArgs.await(PENDING_MAX, Timeout.NONE))
+                .events();
+    }
+
+    /** All events that all threads got, and then those that the kqueue still has to report. */
+    public List<Kevent> eventsAndPending(Handle kq) {
+        List<Kevent> all = events();
+        all.addAll(pending(kq));
+        return all;
+    }
+
+    /** How many knotes there are, those of scans included. */
+    public int knotes() {
+        return machine.kernel().liveKnotes();
     }
 
     /** All events that all threads got, by thread and operation. */
