@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,9 @@ public final class Campaign {
             long minimizingMax,
             long hangMillis) {}
 
-    /** Sees how a campaign goes on. Called by one thread at a time, which is no worker's. */
+    /** Sees how a campaign goes on. */
     public interface Observer {
-        /** Called several times a second. */
+        /** Called several times a second by the thread that runs the campaign. */
         void progress(Progress progress);
 
         /** A finding is minimised and confirmed. Called by the worker that did it, while others go on. */
@@ -131,19 +132,21 @@ public final class Campaign {
         boolean counted = settings.budget().unit() == Budget.Unit.EXECUTIONS;
         long share = counted ? Math.max(1, settings.budget().amount() / count) : Long.MAX_VALUE;
         Search.Family.Covered covered = counted ? Search.Family.Covered.GOES_ON : Search.Family.Covered.ENDS;
-        Search.Family family = new Search.Family(program, covered, parts);
+        Search.Family family = new Search.Family(program, covered);
         for (StrategyChoice choice : settings.strategies()) {
             List<Search> shares = new ArrayList<>();
+            AtomicInteger sharesLeft = new AtomicInteger(parts);
             for (int part = 0; part < parts; part++) {
                 long quota = counted ? share / parts + (part < share % parts ? 1 : 0) : share;
-                shares.add(newSearch(family, choice, quota, part, parts));
+                shares.add(newSearch(family, choice, quota, part, parts, sharesLeft));
             }
             lines.add(shares);
             searches.addAll(shares);
         }
     }
 
-    private Search newSearch(Search.Family family, StrategyChoice choice, long quota, int part, int parts) {
+    private Search newSearch(
+            Search.Family family, StrategyChoice choice, long quota, int part, int parts, AtomicInteger sharesLeft) {
         return switch (choice) {
             case StrategyChoice.RandomChoice random ->
                 new IndexedSearch(family, quota, new RandomWalk(settings.seed()), part, parts);
@@ -152,7 +155,7 @@ public final class Campaign {
                 yield new IndexedSearch(family, quota, new Pct(pct.depth(), steps, settings.seed()), part, parts);
             }
             case StrategyChoice.DepthFirstChoice dfs ->
-                new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts);
+                new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts, sharesLeft);
         };
     }
 

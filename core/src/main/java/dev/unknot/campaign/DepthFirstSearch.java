@@ -4,6 +4,7 @@ package dev.unknot.campaign;
 import dev.unknot.explore.DepthFirst;
 import dev.unknot.explore.Strategy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ final class DepthFirstSearch extends Search {
     private final int preemptionsMax;
     private final int share;
     private final int shares;
+    /** How many of all shares have not tried everything yet. */
+    private final AtomicInteger sharesLeft;
 
     private DepthFirst search;
     private int bound;
@@ -25,11 +28,17 @@ final class DepthFirstSearch extends Search {
 
     private boolean complete;
 
-    DepthFirstSearch(Family family, long quota, int preemptionsMax, int share, int shares) {
+    /**
+     * A share of a search.
+     *
+     * @param sharesLeft the number of all shares, and the same object for each of them
+     */
+    DepthFirstSearch(Family family, long quota, int preemptionsMax, int share, int shares, AtomicInteger sharesLeft) {
         super(family, quota);
         this.preemptionsMax = preemptionsMax;
         this.share = share;
         this.shares = shares;
+        this.sharesLeft = sharesLeft;
         search = newSearch();
     }
 
@@ -66,8 +75,10 @@ final class DepthFirstSearch extends Search {
     }
 
     @Override
-    boolean coversAll() {
-        return complete;
+    void exhausted() {
+        if (complete && sharesLeft.decrementAndGet() == 0) {
+            family().cover();
+        }
     }
 
     @Override

@@ -7,11 +7,11 @@ import dev.unknot.explore.Minimizer;
 import dev.unknot.explore.Replay;
 import dev.unknot.explore.Schedule;
 import dev.unknot.explore.Violation;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The findings of a campaign: one for each program and {@link Violation#signature}, minimised and confirmed. Workers
@@ -21,13 +21,10 @@ final class Findings {
     private static final int CONFIRMATIONS = 3;
 
     private final long minimizingMax;
-    /** By program and signature; guarded by this. */
-    private final Map<String, Entry> entries = new HashMap<>();
-
-    /** A violation on its way to become a finding. */
-    private static final class Entry {
-        private @Nullable Finding finding;
-    }
+    /** What somebody minimises or has minimised, by program and signature; guarded by this. */
+    private final Set<String> claimed = new HashSet<>();
+    /** What became of it; guarded by this. */
+    private final SortedMap<String, Finding> settled = new TreeMap<>();
 
     /**
      * An empty set of findings.
@@ -40,7 +37,7 @@ final class Findings {
 
     /** Takes a violation whose like has not been reported yet; says whether the caller is to {@link #settle} it. */
     synchronized boolean claim(String program, Violation violation) {
-        return entries.putIfAbsent(key(program, violation), new Entry()) == null;
+        return claimed.add(key(program, violation));
     }
 
     private static String key(String program, Violation violation) {
@@ -66,10 +63,7 @@ final class Findings {
                 least.provenSwitches());
         confirm(executor, finding);
         synchronized (this) {
-            Entry entry = entries.get(key(program, violation));
-            if (entry != null) {
-                entry.finding = finding;
-            }
+            settled.put(key(program, violation), finding);
         }
         return finding;
     }
@@ -88,17 +82,11 @@ final class Findings {
 
     /** All findings, by the names of their programs, then by what is wrong. */
     synchronized List<Finding> all() {
-        List<Finding> all = new ArrayList<>();
-        for (String key : entries.keySet().stream().sorted().toList()) {
-            Entry entry = entries.get(key);
-            if (entry != null && entry.finding != null) {
-                all.add(entry.finding);
-            }
-        }
-        return all;
+        return List.copyOf(settled.values());
     }
 
+    /** How many different violations were met, those that are still being minimised included. */
     synchronized int count() {
-        return entries.size();
+        return claimed.size();
     }
 }

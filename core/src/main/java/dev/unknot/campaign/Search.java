@@ -7,7 +7,6 @@ import dev.unknot.explore.Strategy;
 import dev.unknot.explore.Violation;
 import dev.unknot.sync.sim.Ending;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * length of the turns.
  */
 abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
-    private final Program program;
     private final Executor executor;
     private final long quota;
     private final Family family;
@@ -31,8 +29,8 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     static final class Family {
         private final Program program;
         private final Covered covered;
-        /** How many shares of a search of everything have not come to their end. */
-        private final AtomicInteger sharesLeft;
+        /** Some search has tried every schedule. */
+        private volatile boolean everythingTried;
         /** The searches are to end; they look for one finding. */
         private volatile boolean satisfied;
 
@@ -44,23 +42,22 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
             GOES_ON
         }
 
-        Family(Program program, Covered covered, int shares) {
+        Family(Program program, Covered covered) {
             this.program = program;
             this.covered = covered;
-            sharesLeft = new AtomicInteger(shares);
         }
 
         Program program() {
             return program;
         }
 
-        private void shareCovered() {
-            sharesLeft.decrementAndGet();
+        void cover() {
+            everythingTried = true;
         }
 
         /** Whether every schedule was tried. */
         boolean isCovered() {
-            return sharesLeft.get() == 0;
+            return everythingTried;
         }
 
         private boolean endsSearches() {
@@ -75,9 +72,8 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     /** A search that may cost so many executions. */
     Search(Family family, long quota) {
         this.family = family;
-        this.program = family.program();
         this.quota = quota;
-        executor = new Executor(program);
+        executor = new Executor(family.program());
     }
 
     /** What the search met. */
@@ -93,9 +89,7 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
             Strategy strategy = prepare(index);
             if (strategy == null) {
                 exhausted = true;
-                if (coversAll()) {
-                    family.shareCovered();
-                }
+                exhausted();
                 return;
             }
             Violation violation = executor.execute(strategy);
@@ -131,10 +125,8 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
         return true;
     }
 
-    /** Whether, being exhausted, the search has tried every schedule of its share. */
-    boolean coversAll() {
-        return false;
-    }
+    /** Called once, when nothing is left to be tried. */
+    void exhausted() {}
 
     /** The strategy's name. */
     abstract String strategy();
@@ -154,7 +146,7 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     }
 
     final Program program() {
-        return program;
+        return family.program();
     }
 
     final Family family() {

@@ -137,6 +137,13 @@ final class CampaignTest {
     }
 
     @Test
+    void run_twoDepthFirstSearches_coverEachByItself() throws Exception {
+        Outcome outcome =
+                new Campaign(List.of(sound()), settings("100000x", 4, Until.BUDGET_SPENT, "dfs", "dfs:9")).run(NOBODY);
+        assertThat(outcome.coverage()).hasSize(2).allMatch(Coverage::covered).allMatch(Coverage::reachedBound);
+    }
+
+    @Test
     void run_firstFinding_leavesTheProgram() throws Exception {
         Outcome outcome =
                 new Campaign(List.of(lostUpdate()), settings("1000000x", 1, Until.FIRST_FINDING, "random")).run(NOBODY);
