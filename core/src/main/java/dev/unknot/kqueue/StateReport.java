@@ -4,6 +4,8 @@ package dev.unknot.kqueue;
 import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.FileEntry;
 import dev.unknot.file.FileType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Describes the descriptors, kqueues and knotes of a machine, in the order of their making where there is no other. */
 final class StateReport {
@@ -22,11 +24,22 @@ final class StateReport {
                 report.describe(fd, entry);
             }
         }
-        for (Kqueue kq = kernel.kqueues().first(); kq != null; kq = kq.listNext) {
+        // After a use after free any list may lead back to where it came from: what comes again ends it.
+        List<Kqueue> seen = new ArrayList<>();
+        for (Kqueue kq = kernel.kqueues().first(); kq != null && !seen.contains(kq); kq = kq.listNext) {
+            seen.add(kq);
             report.describe(kq);
-            for (Knote kn = kq.knotes().next(null); kn != null; kn = kq.knotes().next(kn)) {
-                report.describe(kn);
-            }
+            report.describeKnotes(kq);
+        }
+    }
+
+    private void describeKnotes(Kqueue kq) {
+        List<Knote> seen = new ArrayList<>();
+        for (Knote kn = kq.knotes().next(null);
+                kn != null && !seen.contains(kn);
+                kn = kq.knotes().next(kn)) {
+            seen.add(kn);
+            describe(kn);
         }
     }
 
@@ -41,11 +54,21 @@ final class StateReport {
         sink.field(kq.toString(), "count", Integer.toString(kq.count));
         sink.field(kq.toString(), "state", StatusFlags.kqueueState(kq.state));
         sink.field(kq.toString(), "refcnt", Integer.toString(kq.refcnt()));
-        StringBuilder queue = new StringBuilder();
+        sink.field(kq.toString(), "queue", queue(kq));
+    }
+
+    /** The knotes on the queue; where its links lead back, up to the first one that comes again. */
+    private static String queue(Kqueue kq) {
+        StringBuilder text = new StringBuilder();
+        List<Knote> seen = new ArrayList<>();
         for (Knote kn = kq.events().first(); kn != null; kn = kn.tqeNext) {
-            queue.append(queue.isEmpty() ? "" : " ").append(kn.status == StatusFlags.KN_MARKER ? "mark" : kn);
+            text.append(text.isEmpty() ? "" : " ").append(kn.status == StatusFlags.KN_MARKER ? "mark" : kn);
+            if (seen.contains(kn)) {
+                return text.append(" ...").toString();
+            }
+            seen.add(kn);
         }
-        sink.field(kq.toString(), "queue", queue.toString());
+        return text.toString();
     }
 
     private void describe(Knote kn) {
@@ -71,10 +94,13 @@ final class StateReport {
         } else if (kn.ptr != null) {
             text.append(kn.ptr).append(' ');
         }
-        int place = 1;
+        List<Knote> before = new ArrayList<>();
         for (Knote other = list.first(); other != null && other != kn; other = other.selnext) {
-            place++;
+            if (before.contains(other)) {
+                return text.append("whose links lead back").toString();
+            }
+            before.add(other);
         }
-        return text.append("place ").append(place).toString();
+        return text.append("place ").append(before.size() + 1).toString();
     }
 }
