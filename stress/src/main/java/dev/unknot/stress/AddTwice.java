@@ -6,6 +6,7 @@ import static dev.unknot.kqueue.KeventFlags.EV_ADD;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -68,7 +69,7 @@ public abstract class AddTwice {
 
     /** The lock of the kqueue admits both. */
     @JCStressTest
-    @Outcome(id = "OK, OK, 1 knotes 1 kqueues sound", expect = Expect.ACCEPTABLE, desc = "Both add, one knote.")
+    @JCStressMeta(Stress.class)
     @State
     public static class Twin extends AddTwice {
         /** A fresh machine. */

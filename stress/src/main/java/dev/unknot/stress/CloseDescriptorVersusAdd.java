@@ -9,6 +9,7 @@ import dev.unknot.kqueue.Kevent;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -80,12 +81,7 @@ public abstract class CloseDescriptorVersusAdd {
 
     /** The lock of the kqueue admits both. */
     @JCStressTest
-    @Outcome(id = "OK, OK, 0 knotes 1 kqueues sound", expect = Expect.ACCEPTABLE, desc = "Added, then closed.")
-    @Outcome(id = "OK, EBADF, 0 knotes 1 kqueues sound", expect = Expect.ACCEPTABLE, desc = "Closed, then not found.")
-    @Outcome(
-            id = "OK, OK, 1 knotes 1 kqueues STALE_KNOTE",
-            expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "Added to a closed descriptor, as the origin does.")
+    @JCStressMeta(Stress.class)
     @State
     public static class Twin extends CloseDescriptorVersusAdd {
         /** A fresh machine. */

@@ -6,6 +6,7 @@ import static dev.unknot.kqueue.KeventFlags.EV_ADD;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -69,8 +70,7 @@ public abstract class CloseVersusKevent {
 
     /** References are counted in two steps. */
     @JCStressTest
-    @Outcome(id = "OK, OK, 0 knotes 0 kqueues sound", expect = Expect.ACCEPTABLE, desc = "Added, then drained.")
-    @Outcome(id = "OK, EBADF, 0 knotes 0 kqueues sound", expect = Expect.ACCEPTABLE, desc = "Closed, then not found.")
+    @JCStressMeta(Stress.class)
     @State
     public static class Twin extends CloseVersusKevent {
         /** A fresh machine. */

@@ -9,6 +9,7 @@ import static dev.unknot.kqueue.KeventFlags.NOTE_TRIGGER;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -73,8 +74,7 @@ public abstract class DeleteVersusTrigger {
 
     /** The lock of the kqueue admits both. */
     @JCStressTest
-    @Outcome(id = "OK, OK, 0 knotes 1 kqueues sound", expect = Expect.ACCEPTABLE, desc = "Triggered, then deleted.")
-    @Outcome(id = "OK, ENOENT, 0 knotes 1 kqueues sound", expect = Expect.ACCEPTABLE, desc = "Deleted, then not found.")
+    @JCStressMeta(Stress.class)
     @State
     public static class Twin extends DeleteVersusTrigger {
         /** A fresh machine. */
