@@ -12,6 +12,15 @@ public interface NoteList {
     /** Tells the watchers that something happened; takes the lock (KNOTE_UNLOCKED). */
     void knoteUnlocked(long hint);
 
+    /** Like {@link #knoteLocked}, but filters are called without the lock of the kqueue, and may take their own. */
+    void knoteLockedNoKqlock(long hint);
+
+    /** Like {@link #knoteUnlocked}, but filters are called without the lock of the kqueue, and may take their own. */
+    void knoteUnlockedNoKqlock(long hint);
+
+    /** Whether anybody watches; without the lock the answer may be stale (KNLIST_EMPTY). */
+    boolean hasWatchers();
+
     /** Tells the watchers of a process that it has forked; takes the lock (knote_fork). */
     void fork(int child);
 
@@ -25,9 +34,11 @@ public interface NoteList {
     void destroy();
 
     /** Makes lists. */
-    @FunctionalInterface
     interface Factory {
         /** A list that a mutex of its object protects (knlist_init_mtx, knlist_alloc). */
         NoteList newList(Mutex lock);
+
+        /** A list that its object protects in its own way (knlist_init). */
+        NoteList newList(NoteLock lock);
     }
 }

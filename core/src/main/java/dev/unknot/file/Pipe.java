@@ -11,7 +11,7 @@ import dev.unknot.sync.Scheduler;
  * One mutex protects both ends; the watchers of an end that want to read are on its own list, those that want to write
  * on its peer's.
  */
-public final class Pipe implements FileObject {
+public final class Pipe implements PipeEnd {
     /** The class of the mutex of a pair. */
     public static final LockClass LOCK_CLASS = LockClass.mutex("pipe");
     /** The size of each buffer. */
@@ -32,6 +32,9 @@ public final class Pipe implements FileObject {
 
     @GuardedBy("pipe")
     private int buffered;
+
+    @GuardedBy("pipe")
+    private final PollerList pollers = new PollerList();
 
     /** Whether an end is there (pipe_present). */
     private enum Presence {
@@ -58,6 +61,13 @@ public final class Pipe implements FileObject {
             second = new Pipe(this, 1, mutex, lists);
         }
 
+        /** A FIFO. */
+        private Pair(int serial, NoteList.Factory lists, Mutex mutex) {
+            this.serial = serial;
+            first = new Pipe(this, 0, mutex, lists);
+            second = first;
+        }
+
         /** The end that pipe(2) returns first. */
         public Pipe first() {
             return first;
@@ -74,6 +84,16 @@ public final class Pipe implements FileObject {
         this.side = side;
         this.lock = lock;
         notes = lists.newList(lock);
+    }
+
+    /** The one end of a FIFO, which is its own peer (PIPE_NAMED). */
+    static Pipe named(Scheduler scheduler, int serial, NoteList.Factory lists) {
+        return new Pair(serial, lists, scheduler.newMutex(LOCK_CLASS, serial)).first();
+    }
+
+    @Override
+    public Pipe pipe() {
+        return this;
     }
 
     /** The mutex of the pair. */
@@ -112,20 +132,20 @@ public final class Pipe implements FileObject {
     }
 
     @Override
-    public Result read(int count) {
+    public Result read(FileEntry fp, long offset, int count) {
         lock.lock();
         int moved = Math.min(count, buffered);
         buffered -= moved;
         boolean again = count > 0 && moved == 0 && !eof;
         if (BUFFER_SIZE - buffered >= WRITABLE_MIN) {
-            notes.knoteLocked(0);
+            wakeup();
         }
         lock.unlock();
         return again ? Result.error(Errno.EAGAIN) : Result.of(moved);
     }
 
     @Override
-    public Result write(int count) {
+    public Result write(FileEntry fp, long offset, int count) {
         lock.lock();
         Pipe reader = peer();
         if (!reader.isActive() || reader.eof) {
@@ -135,10 +155,76 @@ public final class Pipe implements FileObject {
         int moved = Math.min(count, BUFFER_SIZE - reader.buffered);
         reader.buffered += moved;
         if (reader.buffered > 0) {
-            reader.notes.knoteLocked(0);
+            reader.wakeup();
         }
         lock.unlock();
         return count > 0 && moved == 0 ? Result.error(Errno.EAGAIN) : Result.of(moved);
+    }
+
+    @Override
+    public int poll(int events, Poller poller) {
+        lock.lock();
+        Pipe reader = peer();
+        int there = 0;
+        boolean ended = eof || !isActive() || !reader.isActive() || reader.eof;
+        if (buffered > 0 || ended) {
+            there |= events & (PollFlags.POLLIN | PollFlags.POLLRDNORM);
+        }
+        if (BUFFER_SIZE - reader.buffered >= WRITABLE_MIN && !ended) {
+            there |= events & PollFlags.POLLOUT;
+        }
+        if (ended) {
+            there |= PollFlags.POLLHUP;
+        }
+        if (there == 0) {
+            pollers.record(poller);
+            reader.pollers.record(poller);
+        }
+        lock.unlock();
+        return there;
+    }
+
+    @Override
+    public Result ioctl(long command, long argument) {
+        if (command == FileFlags.FIONREAD) {
+            return Result.of(buffered);
+        }
+        return command == FileFlags.FIONBIO || command == FileFlags.FIOASYNC
+                ? Result.zero()
+                : Result.error(Errno.ENOTTY);
+    }
+
+    // ---- FIFOs ----
+
+    /** Somebody will write again, or read (fifo_open). */
+    void clearEof() {
+        lock.lock();
+        eof = false;
+        lock.unlock();
+    }
+
+    /** Nobody will write any more, or read (fifo_close). */
+    void setEof() {
+        lock.lock();
+        eof = true;
+        wakeup();
+        lock.unlock();
+    }
+
+    /** Ends a FIFO that nobody has open (pipe_dtor). */
+    void finish() {
+        lock.lock();
+        presence = Presence.CLOSING;
+        notes.clearLocked();
+        presence = Presence.FINALIZED;
+        notes.destroy();
+        lock.unlock();
+    }
+
+    /** Tells everybody who waits for this end; the caller owns the lock (pipeselwakeup). */
+    private void wakeup() {
+        pollers.wakeup();
+        notes.knoteLocked(0);
     }
 
     /** Tells both sides that this end goes, and clears its watchers (pipeclose). */
@@ -150,13 +236,13 @@ public final class Pipe implements FileObject {
     /** Closes an end that never got a file. */
     public void close() {
         lock.lock();
-        notes.knoteLocked(0);
+        wakeup();
         eof = true;
         Pipe other = peer();
         if (other.isActive()) {
-            other.notes.knoteLocked(0);
+            other.wakeup();
             other.eof = true;
-            other.notes.knoteLocked(0);
+            other.wakeup();
         }
         // The end is still ACTIVE: a watcher may come meanwhile, and is cleared below.
         lock.unlock();

@@ -12,6 +12,7 @@ import static dev.unknot.kqueue.StatusFlags.KN_SCAN;
 
 import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.FileEntry;
+import dev.unknot.file.FileObject;
 import dev.unknot.kqueue.AuditViolation.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,12 @@ final class Audit {
     private static final int LENGTH_MAX = 1_000_000;
 
     private final Kernel kernel;
+    private final Inventory all;
     private @Nullable List<AuditViolation> violations;
 
     Audit(Kernel kernel) {
         this.kernel = kernel;
+        all = new Inventory(kernel);
     }
 
     List<AuditViolation> run() {
@@ -37,7 +40,7 @@ final class Audit {
         int knotes = 0;
         int timers = 0;
         int waiting = 0;
-        for (Kqueue kq = kernel.kqueues().first(); kq != null; kq = kq.listNext) {
+        for (Kqueue kq = all.nextKqueue(null); kq != null; kq = all.nextKqueue(kq)) {
             kqueues++;
             waiting += kq.refcnt();
             checkQueue(kq);
@@ -104,7 +107,7 @@ final class Audit {
         }
         checkList(kn);
         if (kn.fop().isFd()) {
-            checkDescriptor(kn);
+            checkDescriptor(kq, kn);
         }
     }
 
@@ -156,8 +159,9 @@ final class Audit {
 
     // ---- files ----
 
-    private void checkDescriptor(Knote kn) {
-        FileEntry named = kernel.descriptors().at((int) kn.ident);
+    private void checkDescriptor(Kqueue kq, Knote kn) {
+        DescriptorTable table = kq.table();
+        FileEntry named = table == null ? null : table.at((int) kn.ident);
         if (named != kn.file()) {
             add(
                     Kind.STALE_KNOTE,
@@ -167,46 +171,56 @@ final class Audit {
     }
 
     private void checkFiles() {
-        DescriptorTable table = kernel.descriptors();
-        for (int fd = 0; fd < table.bound(); fd++) {
-            FileEntry entry = table.at(fd);
-            if (entry != null && isFirst(entry, fd)) {
-                checkFile(entry, fd);
+        for (DescriptorTable table = all.nextTable(null); table != null; table = all.nextTable(table)) {
+            for (int fd = 0; fd < table.bound(); fd++) {
+                FileEntry entry = table.at(fd);
+                if (entry != null && isFirst(entry, table, fd)) {
+                    checkFile(entry, fd);
+                }
             }
         }
     }
 
-    private boolean isFirst(FileEntry entry, int fd) {
-        for (int lower = 0; lower < fd; lower++) {
-            if (kernel.descriptors().at(lower) == entry) {
+    /** Whether no earlier table, and no lower number of this one, names the entry. */
+    private boolean isFirst(FileEntry entry, DescriptorTable table, int fd) {
+        for (DescriptorTable other = all.nextTable(null);
+                other != table && other != null;
+                other = all.nextTable(other)) {
+            if (descriptors(entry, other, 0, other.bound()) > 0) {
                 return false;
             }
         }
-        return true;
+        return descriptors(entry, table, 0, fd) == 0;
+    }
+
+    private static int descriptors(FileEntry entry, DescriptorTable table, int from, int to) {
+        int count = 0;
+        for (int fd = from; fd < to; fd++) {
+            count += table.at(fd) == entry ? 1 : 0;
+        }
+        return count;
     }
 
     private void checkFile(FileEntry entry, int fd) {
-        DescriptorTable table = kernel.descriptors();
-        int descriptors = 0;
-        for (int other = fd; other < table.bound(); other++) {
-            descriptors += table.at(other) == entry ? 1 : 0;
+        int references = entry.messageCount();
+        for (DescriptorTable table = all.nextTable(null); table != null; table = all.nextTable(table)) {
+            references += descriptors(entry, table, 0, table.bound());
         }
-        if (entry.count() != descriptors) {
+        if (entry.count() != references) {
             add(
                     Kind.LEAKED_REFERENCE,
-                    "the file of descriptor " + fd + " counts " + entry.count() + " descriptors, and has "
-                            + descriptors);
+                    "the file of descriptor " + fd + " counts " + entry.count() + " references, and has " + references);
         }
-        int users = 0;
-        for (Kqueue kq = kernel.kqueues().first(); kq != null; kq = kq.listNext) {
+        FileObject object = entry.object();
+        // Who waits for a connection has the entry of it already.
+        int users = object == null ? (entry.isLarval() ? 1 : 0) : object.sleepers();
+        for (Kqueue kq = all.nextKqueue(null); kq != null; kq = all.nextKqueue(kq)) {
             for (Knote kn = next(kq, null); kn != null; kn = next(kq, kn)) {
                 users += kn.fp == entry ? 1 : 0;
             }
-            if (entry.object() == kq) {
-                users += kq.refcnt() + kq.pollers().size();
-            }
         }
-        if (entry.useCount() != users) {
+        boolean shared = object != null && object.isSeekable();
+        if (shared ? entry.useCount() > users : entry.useCount() != users) {
             add(
                     Kind.LEAKED_REFERENCE,
                     "the file of descriptor " + fd + " counts " + entry.useCount() + " users, and has " + users);
@@ -243,7 +257,7 @@ final class Audit {
                 continue;
             }
             int users = 0;
-            for (Kqueue kq = kernel.kqueues().first(); kq != null; kq = kq.listNext) {
+            for (Kqueue kq = all.nextKqueue(null); kq != null; kq = all.nextKqueue(kq)) {
                 for (Knote kn = next(kq, null); kn != null; kn = next(kq, kn)) {
                     users += kn.filter == ~index ? 1 : 0;
                 }

@@ -2,6 +2,7 @@
 package dev.unknot.kqueue;
 
 import dev.unknot.file.Errno;
+import dev.unknot.proc.Process;
 import dev.unknot.sync.Panic;
 
 /**
@@ -48,8 +49,12 @@ public abstract class FilterOps {
         return touches;
     }
 
-    /** Begins to watch. The knote's {@code fop} may be replaced. Called without locks; may sleep. */
-    public Errno attach(Knote kn) {
+    /**
+     * Begins to watch. The knote's {@code fop} may be replaced. Called without locks; may sleep.
+     *
+     * @param current the process whose thread registers the knote
+     */
+    public Errno attach(Knote kn, Process current) {
         throw new Panic("page fault");
     }
 

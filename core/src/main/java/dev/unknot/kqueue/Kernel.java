@@ -6,8 +6,16 @@
 // All rights reserved.
 package dev.unknot.kqueue;
 
+import dev.unknot.file.ActiveFiles;
+import dev.unknot.file.Credential;
 import dev.unknot.file.DescriptorTable;
+import dev.unknot.file.FileSystem;
 import dev.unknot.file.NoteList;
+import dev.unknot.file.NoteLock;
+import dev.unknot.file.SignalOwner;
+import dev.unknot.file.SocketCalls;
+import dev.unknot.proc.Process;
+import dev.unknot.proc.ProcessDescriptor;
 import dev.unknot.proc.ProcessTable;
 import dev.unknot.sync.AtomicCounter;
 import dev.unknot.sync.LockClass;
@@ -32,19 +40,24 @@ public final class Kernel implements NoteList.Factory {
 
     private final Scheduler scheduler;
     private final Mutex globalLock;
-    private final KnoteListLock knlistLock;
+    private final NoteLock knlistLock;
     private final TaskQueue taskQueue;
-    private final KqueueList kqueues;
     private final DescriptorTable descriptors;
     private final ProcessTable processes;
     private final FilterTable filters;
     private final SystemCalls calls;
+    private final ActiveFiles files;
+    private final FileSystem fileSystem;
+    private final SocketCalls.Layer socketLayer;
+    private final AtomicCounter tablesMade;
+    private final AtomicCounter procdescsMade;
+    private @Nullable Ktrace ktrace;
+    private final Memory memory;
 
     private final AtomicCounter calloutCount;
     private int calloutMax = CALLOUT_MAX_DEFAULT;
     private long kqueueLimit;
     private final AtomicCounter chargedKqueues;
-    private final AtomicCounter failures;
 
     private final AtomicCounter knotesMade;
     private final AtomicCounter knotesFreed;
@@ -66,7 +79,7 @@ public final class Kernel implements NoteList.Factory {
         this.scheduler = scheduler;
         calloutCount = scheduler.newCounter(0);
         chargedKqueues = scheduler.newCounter(0);
-        failures = scheduler.newCounter(0);
+        memory = new Memory(scheduler);
         knotesMade = scheduler.newCounter(0);
         knotesFreed = scheduler.newCounter(0);
         kqueuesMade = scheduler.newCounter(0);
@@ -76,11 +89,17 @@ public final class Kernel implements NoteList.Factory {
         globalLock = scheduler.newMutex(GLOBAL_LOCK, -1);
         knlistLock = new KnoteListLock.OfMutex(scheduler.newMutex(KNLIST_LOCK, -1));
         taskQueue = scheduler.newTaskQueue("kqueue_ctx");
-        kqueues = new KqueueList(scheduler);
-        descriptors = new DescriptorTable(scheduler, 0, kqueues);
+        files = new ActiveFiles(scheduler);
+        tablesMade = scheduler.newCounter(1);
+        procdescsMade = scheduler.newCounter(0);
+        KqueueList kqueues = new KqueueList(scheduler);
+        descriptors = new DescriptorTable(scheduler, files, 0, kqueues);
         processes = new ProcessTable(scheduler, this);
+        processes.self().setDescriptors(descriptors);
+        fileSystem = new FileSystem(scheduler, this, pipesMade, descriptors);
+        socketLayer = new SocketCalls.Layer(scheduler, this);
         filters = new FilterTable(scheduler, own.newFilters(this));
-        calls = new SystemCalls(this);
+        calls = new SystemCalls(this, processes.self(), descriptors);
     }
 
     // ---- the parts ----
@@ -90,9 +109,15 @@ public final class Kernel implements NoteList.Factory {
         return scheduler;
     }
 
-    /** The system calls. */
+    /** The system calls of the first process. */
     public SystemCalls calls() {
         return calls;
+    }
+
+    /** The system calls of a process; null if it has no descriptors. */
+    public @Nullable SystemCalls callsOf(Process process) {
+        DescriptorTable table = process.descriptors();
+        return table == null ? null : new SystemCalls(this, process, table);
     }
 
     /** The processes. */
@@ -115,7 +140,7 @@ public final class Kernel implements NoteList.Factory {
     }
 
     /** The lock of knote lists whose objects have none. */
-    public KnoteListLock knlistLock() {
+    public NoteLock knlistLock() {
         return knlistLock;
     }
 
@@ -123,8 +148,56 @@ public final class Kernel implements NoteList.Factory {
         return taskQueue;
     }
 
-    KqueueList kqueues() {
-        return kqueues;
+    FileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    SocketCalls.Layer socketLayer() {
+        return socketLayer;
+    }
+
+    /** The file entries of the machine, as far as their number goes. */
+    public ActiveFiles files() {
+        return files;
+    }
+
+    /** Memory, which can be made scarce. */
+    public Memory memory() {
+        return memory;
+    }
+
+    /** Descriptors for a new process. */
+    DescriptorTable newDescriptorTable() {
+        return new DescriptorTable(scheduler, files, tablesMade.fetchAdd(1), new KqueueList(scheduler));
+    }
+
+    ProcessDescriptor newProcessDescriptor(ProcessDescriptor.OnClose onClose) {
+        return new ProcessDescriptor(scheduler, this, processes, procdescsMade.fetchAdd(1), onClose);
+    }
+
+    /** A process that can be sent SIGIO; null if there is none of that number. */
+    @Nullable
+    SignalOwner signalOwner(int pid) {
+        Process process = processes.at(pid);
+        return process == null ? null : new SigioTarget(processes, process);
+    }
+
+    /**
+     * A process that is sent SIGIO.
+     *
+     * @param processes where it is
+     * @param process the process
+     */
+    private record SigioTarget(ProcessTable processes, Process process) implements SignalOwner {
+        @Override
+        public int pid() {
+            return process.pid();
+        }
+
+        @Override
+        public void sendSigio() {
+            processes.signal(process, SIGIO);
+        }
     }
 
     @Override
@@ -132,9 +205,14 @@ public final class Kernel implements NoteList.Factory {
         return new KnoteList(lock);
     }
 
+    @Override
+    public KnoteList newList(NoteLock lock) {
+        return new KnoteList(lock);
+    }
+
     // ---- limits ----
 
-    /** Limits the number of kqueues of the user (RLIMIT_KQUEUES); 0 is no limit. */
+    /** Limits the number of kqueues of each user (RLIMIT_KQUEUES); 0 is no limit. */
     public void setKqueueLimit(long limit) {
         kqueueLimit = limit;
     }
@@ -146,38 +224,46 @@ public final class Kernel implements NoteList.Factory {
 
     /** Has the next allocations that may not wait fail. */
     public void failAllocations(int number) {
-        failures.store(number);
+        memory.failNext(number);
     }
 
-    /** Whether an allocation succeeds. */
+    /** Whether an allocation succeeds; one that may wait does, and may sleep. */
     boolean allocates(Waitok waitok) {
-        if (waitok == Waitok.YES) {
-            return true;
-        }
-        while (true) {
-            int left = failures.load();
-            if (left <= 0) {
-                return true;
-            }
-            if (failures.compareAndSet(left, left - 1)) {
-                return false;
-            }
-        }
+        return memory.allocates(waitok);
     }
 
-    /** Counts one more kqueue of the user; false above the limit (chgkqcnt). */
-    boolean chargeKqueue() {
+    /** An allocation that may wait, and so succeeds. */
+    public void allocate() {
+        memory.allocates(Waitok.YES);
+    }
+
+    /** Counts one more kqueue of a user; false above the limit (chgkqcnt). */
+    boolean chargeKqueue(Credential user) {
         long limit = kqueueLimit;
-        int before = chargedKqueues.fetchAdd(1);
+        int before = user.kqueues().fetchAdd(1);
         if (limit != 0 && before + 1L > limit) {
-            chargedKqueues.fetchAdd(-1);
+            user.kqueues().fetchAdd(-1);
             return false;
         }
+        chargedKqueues.fetchAdd(1);
         return true;
     }
 
-    void unchargeKqueue() {
-        chargedKqueues.fetchAdd(-1);
+    void unchargeKqueue(@Nullable Credential user) {
+        if (user != null) {
+            user.kqueues().fetchAdd(-1);
+            chargedKqueues.fetchAdd(-1);
+        }
+    }
+
+    /** Shows somebody what kevent(2) is given and gives; null for nobody. */
+    public void setKtrace(@Nullable Ktrace watcher) {
+        ktrace = watcher;
+    }
+
+    @Nullable
+    Ktrace ktrace() {
+        return ktrace;
     }
 
     /** The number of timers (kq_ncallouts). */
@@ -229,7 +315,7 @@ public final class Kernel implements NoteList.Factory {
         return kqueuesMade.load() - kqueuesFreed.load();
     }
 
-    /** The number of kqueues that count against the user's limit. */
+    /** The number of kqueues that count against the limits of users. */
     public int chargedKqueues() {
         return chargedKqueues.load();
     }

@@ -95,6 +95,17 @@ class KeventCopy {
         count = events;
     }
 
+    /** What has been copied out. */
+    List<Kevent> events() {
+        List<Kevent> events = written;
+        return events == null ? List.of() : events.subList(0, Math.min(events.size(), count));
+    }
+
+    /** The name of the layout in traces (ktrstructarray). */
+    String structName() {
+        return "kevent";
+    }
+
     /** The result of the call. */
     KeventResult result(Errno error) {
         if (error != Errno.OK) {
@@ -122,6 +133,11 @@ class KeventCopy {
         }
 
         @Override
+        String structName() {
+            return "kevent_freebsd11";
+        }
+
+        @Override
         @Origin("kevent11_copyin")
         Errno copyin(@Nullable MutableKevent[] keva, int count) {
             Kassert.check(count <= BATCH_MAX, "count (%d) > KQ_NEVENTS", count);
@@ -130,7 +146,9 @@ class KeventCopy {
                 if (all.read + 1 > all.args.readable()) {
                     return Errno.EFAULT;
                 }
-                get(keva, i).set(all.args.changes().get(all.read++));
+                MutableKevent kev = get(keva, i);
+                kev.set(all.args.changes().get(all.read++));
+                kev.ext = Kevent.Ext.NONE;
             }
             return Errno.OK;
         }
@@ -140,7 +158,9 @@ class KeventCopy {
         Errno copyout(@Nullable MutableKevent[] keva, int count) {
             Kassert.check(count <= BATCH_MAX, "count (%d) > KQ_NEVENTS", count);
             for (int i = 0; i < count; i++) {
-                if (copyoutOne(get(keva, i)) != Errno.OK) {
+                MutableKevent kev = get(keva, i);
+                kev.ext = Kevent.Ext.NONE;
+                if (copyoutOne(kev) != Errno.OK) {
                     return Errno.EFAULT;
                 }
             }

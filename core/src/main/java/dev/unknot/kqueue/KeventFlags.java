@@ -119,6 +119,14 @@ public final class KeventFlags {
     /** Trigger the event. */
     public static final int NOTE_TRIGGER = 0x01000000;
 
+    // ---- notes of EVFILT_READ and EVFILT_WRITE ----
+
+    /** The data is the least that counts as ready. */
+    public static final int NOTE_LOWAT = 0x0001;
+
+    /** A file is always ready, as for poll(2). */
+    public static final int NOTE_FILE_POLL = 0x0002;
+
     // ---- notes of EVFILT_VNODE ----
 
     /** The file was removed. */
@@ -132,6 +140,27 @@ public final class KeventFlags {
 
     /** The attributes changed. */
     public static final int NOTE_ATTRIB = 0x0008;
+
+    /** The number of names changed. */
+    public static final int NOTE_LINK = 0x0010;
+
+    /** The file was renamed. */
+    public static final int NOTE_RENAME = 0x0020;
+
+    /** All who have the file open were cut off. */
+    public static final int NOTE_REVOKE = 0x0040;
+
+    /** The file was opened. */
+    public static final int NOTE_OPEN = 0x0080;
+
+    /** An open for reading alone is over. */
+    public static final int NOTE_CLOSE = 0x0100;
+
+    /** An open for writing is over. */
+    public static final int NOTE_CLOSE_WRITE = 0x0200;
+
+    /** The file was read. */
+    public static final int NOTE_READ = 0x0400;
 
     // ---- notes of EVFILT_PROC ----
 
@@ -183,6 +212,9 @@ public final class KeventFlags {
 
     /** There is something to read. */
     public static final int POLLIN = 0x0001;
+
+    /** There is room to write. */
+    public static final int POLLOUT = 0x0004;
 
     /** An error. */
     public static final int POLLERR = 0x0008;

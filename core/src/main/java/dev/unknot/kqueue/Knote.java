@@ -120,6 +120,7 @@ public final class Knote extends MutableKevent {
 
     /** A new knote that marks the end of a scan. */
     static Knote allocMarker(Kernel kernel) {
+        kernel.allocate();
         Knote marker = new Knote(kernel.nextKnote());
         marker.status = StatusFlags.KN_MARKER;
         return marker;

@@ -22,6 +22,8 @@ import static dev.unknot.kqueue.StatusFlags.KQ_FLUXWAIT;
 
 import dev.unknot.file.Errno;
 import dev.unknot.file.NoteList;
+import dev.unknot.file.NoteLock;
+import dev.unknot.proc.Process;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.Kassert;
 import dev.unknot.sync.Mutex;
@@ -41,7 +43,7 @@ public final class KnoteList implements NoteList {
     /** The filters are to be called without the lock of the kqueue. */
     public static final int KNF_NOKQLOCK = 0x0002;
 
-    private final KnoteListLock lock;
+    private final NoteLock lock;
 
     /** First by {@link Knote#selnext} (kl_list). */
     @GuardedBy("list")
@@ -69,7 +71,7 @@ public final class KnoteList implements NoteList {
 
     /** An empty list with a lock of its object's own. */
     @Origin("knlist_init")
-    public KnoteList(KnoteListLock lock) {
+    public KnoteList(NoteLock lock) {
         this.lock = lock;
     }
 
@@ -85,7 +87,8 @@ public final class KnoteList implements NoteList {
         this(new KnoteListLock.OfReader(lock));
     }
 
-    KnoteListLock lock() {
+    /** What protects the list. */
+    public NoteLock lock() {
         checkLive("read");
         return lock;
     }
@@ -159,12 +162,14 @@ public final class KnoteList implements NoteList {
     private static void forkTrack(Knote kn, Kqueue kq, int child) {
         // NOTE_CHILD and NOTE_EXIT use the data differently, so that each needs a knote.
         MutableKevent kev = new MutableKevent();
+        Process parent = kq.kernel().processes().at((int) kn.ident);
+        Process current = parent == null ? kq.kernel().processes().self() : parent;
         forkFill(kev, kn, child, EV_ADD | EV_ENABLE | EV_ONESHOT | EV_FLAG2);
-        if (Registration.register(kq, kev, null, Waitok.NO) != Errno.OK) {
+        if (Registration.registerWithoutThread(kq, kev, current, Waitok.NO) != Errno.OK) {
             kn.fflags |= NOTE_TRACKERR;
         }
         forkFill(kev, kn, child, EV_ADD | EV_ENABLE | EV_FLAG1);
-        if (Registration.register(kq, kev, null, Waitok.NO) != Errno.OK) {
+        if (Registration.registerWithoutThread(kq, kev, current, Waitok.NO) != Errno.OK) {
             kn.fflags |= NOTE_TRACKERR;
         }
         if (kn.fop().event(kn, NOTE_FORK)) {
@@ -179,6 +184,7 @@ public final class KnoteList implements NoteList {
         kev.fflags = parent.sfflags;
         kev.data = parent.ident;
         kev.udata = parent.udata;
+        kev.ext = Kevent.Ext.NONE;
     }
 
     /**
@@ -236,6 +242,16 @@ public final class KnoteList implements NoteList {
     @Override
     public void knoteUnlocked(long hint) {
         knote(hint, 0);
+    }
+
+    @Override
+    public void knoteLockedNoKqlock(long hint) {
+        knote(hint, KNF_LISTLOCKED | KNF_NOKQLOCK);
+    }
+
+    @Override
+    public void knoteUnlockedNoKqlock(long hint) {
+        knote(hint, KNF_NOKQLOCK);
     }
 
     // ---- membership ----
@@ -346,12 +362,18 @@ public final class KnoteList implements NoteList {
         return first == null;
     }
 
+    @Override
+    public boolean hasWatchers() {
+        return first != null;
+    }
+
     /** The first knote; takes no lock. */
     @Nullable
     Knote first() {
         return first;
     }
 
+    @Origin({"KNL_ASSERT_LOCK", "KNL_ASSERT_LOCKED", "KNL_ASSERT_UNLOCKED"})
     private void assertHeld(Held held) {
         if (held == Held.LIST) {
             lock().assertLocked();
@@ -392,6 +414,11 @@ public final class KnoteList implements NoteList {
     /** Deletes all knotes of the list (knlist_delete). Takes the list's lock. May sleep. */
     public void delete() {
         cleardel(Held.NOTHING, Fate.DELETED);
+    }
+
+    /** Deletes all knotes of the list, whose lock the caller holds and which may be given up meanwhile. May sleep. */
+    public void deleteLocked() {
+        cleardel(Held.LIST, Fate.DELETED);
     }
 
     @Origin("knlist_cleardel")

@@ -6,24 +6,13 @@
 // All rights reserved.
 package dev.unknot.kqueue;
 
+import dev.unknot.file.NoteLock;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.SharedLock;
 
-/** What protects a list of knotes (kl_lock, kl_unlock, kl_assert_locked, kl_assert_unlocked). */
-public interface KnoteListLock {
-
-    /** Takes it. */
-    void lock();
-
-    /** Gives it up. */
-    void unlock();
-
-    /** Panics unless it is held. */
-    void assertLocked();
-
-    /** Panics if the current thread holds it. */
-    void assertUnlocked();
+/** The usual ways to protect a list of knotes. An object may have its own {@link NoteLock} instead. */
+public sealed interface KnoteListLock extends NoteLock {
 
     /** A mutex, held while the list is used. */
     record OfMutex(Mutex mutex) implements KnoteListLock {

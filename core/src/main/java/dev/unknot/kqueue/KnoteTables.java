@@ -66,6 +66,8 @@ final class KnoteTables {
                 kq.unlock();
             }
         } else if (byHash == null) {
+            // The origin waits for this memory even if the caller may not.
+            kq.kernel().allocate();
             @Nullable Knote[] table = new @Nullable Knote[HASH_MASK + 1];
             kq.lock();
             if (byHash == null) {
@@ -222,6 +224,7 @@ final class KnoteTables {
         kq.lock();
     }
 
+    @Origin("KN_HASH")
     private static int hash(long ident) {
         return (int) ((ident ^ ident >>> 8) & HASH_MASK);
     }

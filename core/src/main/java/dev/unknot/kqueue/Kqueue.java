@@ -9,6 +9,7 @@ package dev.unknot.kqueue;
 import static dev.unknot.kqueue.KeventFlags.POLLERR;
 import static dev.unknot.kqueue.KeventFlags.POLLIN;
 import static dev.unknot.kqueue.KeventFlags.POLLRDNORM;
+import static dev.unknot.kqueue.StatusFlags.KQ_ASYNC;
 import static dev.unknot.kqueue.StatusFlags.KQ_CLOSING;
 import static dev.unknot.kqueue.StatusFlags.KQ_FLUXWAIT;
 import static dev.unknot.kqueue.StatusFlags.KQ_SEL;
@@ -16,6 +17,7 @@ import static dev.unknot.kqueue.StatusFlags.KQ_SLEEP;
 import static dev.unknot.kqueue.StatusFlags.KQ_TASKDRAIN;
 import static dev.unknot.kqueue.StatusFlags.KQ_TASKSCHED;
 
+import dev.unknot.file.Credential;
 import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.Errno;
 import dev.unknot.file.FileEntry;
@@ -24,6 +26,7 @@ import dev.unknot.file.FileType;
 import dev.unknot.file.Poller;
 import dev.unknot.file.PollerList;
 import dev.unknot.file.Result;
+import dev.unknot.file.SignalOwner;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.Kassert;
 import dev.unknot.sync.Label;
@@ -82,6 +85,13 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** The table whose list of kqueues this one is on; null if it has no descriptor (kq_fdp). */
     private @Nullable DescriptorTable table;
 
+    /** The user whose limit it counts against; null if it has no descriptor (kq_cred). */
+    private final @Nullable Credential credential;
+
+    /** Who is sent SIGIO when KQ_ASYNC is set, which nothing does (kq_sigio). */
+    @GuardedBy("kqueue")
+    private @Nullable SignalOwner sigio;
+
     @GuardedBy("filedesc")
     @Nullable
     Kqueue listNext;
@@ -90,20 +100,26 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     @Nullable
     Kqueue listPrevious;
 
-    // Made when they are needed first, with the lock held.
-    private @Nullable WaitChannel channel;
-    private @Nullable WaitChannel refcntChannel;
-    private @Nullable WaitChannel stateChannel;
+    private final KqueueChannels channels;
+
+    // Made when it is needed first, with the lock held.
     private TaskQueue.@Nullable Task task;
+
+    /** A kqueue without users and without descriptor. */
+    Kqueue(Kernel kernel) {
+        this(kernel, null, null);
+    }
 
     /** A kqueue without users. */
     @Origin("kqueue_init")
-    Kqueue(Kernel kernel, @Nullable DescriptorTable table) {
+    Kqueue(Kernel kernel, @Nullable DescriptorTable table, @Nullable Credential credential) {
         this.kernel = kernel;
         this.table = table;
+        this.credential = credential;
         scheduler = kernel.scheduler();
         serial = kernel.nextKqueue();
         mutex = scheduler.newMutex(Kernel.KQUEUE_LOCK, serial);
+        channels = new KqueueChannels(this);
         knotes = new KnoteTables(this);
         watchers = new KnoteList(mutex);
     }
@@ -113,6 +129,11 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     /** The machine. */
     public Kernel kernel() {
         return kernel;
+    }
+
+    @Nullable
+    DescriptorTable table() {
+        return table;
     }
 
     KnoteQueue events() {
@@ -171,30 +192,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
 
     /** The channel of those that wait for events, and for knotes in flux; the caller owns the lock. */
     WaitChannel channel() {
-        WaitChannel made = channel;
-        if (made == null) {
-            made = scheduler.newChannel(this, this);
-            channel = made;
-        }
-        return made;
-    }
-
-    private WaitChannel refcntChannel() {
-        WaitChannel made = refcntChannel;
-        if (made == null) {
-            made = scheduler.newChannel(() -> label() + ".refcnt", this);
-            refcntChannel = made;
-        }
-        return made;
-    }
-
-    private WaitChannel stateChannel() {
-        WaitChannel made = stateChannel;
-        if (made == null) {
-            made = scheduler.newChannel(() -> label() + ".state", this);
-            stateChannel = made;
-        }
-        return made;
+        return channels.events();
     }
 
     /** Sleeps on the kqueue's channel; the caller owns the lock, and does again afterwards. */
@@ -267,7 +265,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         mutex.assertOwned();
         refcnt--;
         if (refcnt == 1) {
-            scheduler.wakeup(refcntChannel());
+            scheduler.wakeup(channels.refcnt());
         }
     }
 
@@ -297,7 +295,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         watchers.knoteLocked(0);
         state &= ~KQ_TASKSCHED;
         if ((state & KQ_TASKDRAIN) == KQ_TASKDRAIN) {
-            scheduler.wakeup(stateChannel());
+            scheduler.wakeup(channels.state());
         }
         unlock();
         kernel.globalLock().unlock();
@@ -311,18 +309,23 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
     }
 
     @Override
-    public Result read(int size) {
+    public boolean isPassable() {
+        return false;
+    }
+
+    @Override
+    public Result read(FileEntry fp, long offset, int size) {
         return Result.error(Errno.EOPNOTSUPP);
     }
 
     @Override
-    public Result write(int size) {
+    public Result write(FileEntry fp, long offset, int size) {
         return Result.error(Errno.EOPNOTSUPP);
     }
 
     @Override
     @Origin("kqueue_ioctl")
-    public Result ioctl(long command) {
+    public Result ioctl(long command, long argument) {
         return Result.error(Errno.ENOTTY);
     }
 
@@ -361,6 +364,11 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         return Result.of(KINFO_TYPE);
     }
 
+    @Override
+    public int sleepers() {
+        return refcnt + pollers.size();
+    }
+
     // ---- the end ----
 
     /** Lets no more users come, waits for those that are there, and deletes all knotes. The caller has a reference. */
@@ -370,14 +378,14 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         Kassert.check((state & KQ_CLOSING) != KQ_CLOSING, "kqueue already closing");
         state |= KQ_CLOSING;
         if (refcnt > 1) {
-            scheduler.sleep(refcntChannel(), mutex, "kqclose");
+            scheduler.sleep(channels.refcnt(), mutex, "kqclose");
         }
         Kassert.check(refcnt == 1, "other refs are out there!");
         Kassert.check(watchers.isEmpty(), "kqueue's knlist not empty");
         knotes.drain();
         if ((state & KQ_TASKSCHED) == KQ_TASKSCHED) {
             state |= KQ_TASKDRAIN;
-            scheduler.sleep(stateChannel(), mutex, "kqtqdr");
+            scheduler.sleep(channels.state(), mutex, "kqtqdr");
         }
         if ((state & KQ_SEL) == KQ_SEL) {
             wakeupPollers();
@@ -408,7 +416,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
             closeUnlist(owner);
         }
         destroy();
-        kernel.unchargeKqueue();
+        kernel.unchargeKqueue(credential);
         entry.clearObject();
     }
 
@@ -418,7 +426,7 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         if (!held) {
             owner.lock().lockExclusive();
         }
-        kernel.kqueues().remove(this);
+        ((KqueueList) owner.watcher()).remove(this);
         if (!held) {
             owner.lock().unlockExclusive();
         }
@@ -440,6 +448,17 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         if (!watchers.isEmpty()) {
             schedtask();
         }
+        SignalOwner process = sigio;
+        if ((state & KQ_ASYNC) == KQ_ASYNC && process != null) {
+            process.sendSigio();
+        }
+    }
+
+    /** Sets who is sent SIGIO, as the control request would that the kernel refuses; the caller owns the lock. */
+    void setAsync(@Nullable SignalOwner process) {
+        mutex.assertOwned();
+        sigio = process;
+        state = process == null ? state & ~KQ_ASYNC : state | KQ_ASYNC;
     }
 
     private void wakeupPollers() {

@@ -21,6 +21,9 @@ public class MutableKevent {
     /** The caller's. */
     public long udata;
 
+    /** The caller's. Does not change in a knote. */
+    public Kevent.Ext ext = Kevent.Ext.NONE;
+
     /** One with all fields zero. */
     public MutableKevent() {}
 
@@ -32,6 +35,7 @@ public class MutableKevent {
         fflags = other.fflags;
         data = other.data;
         udata = other.udata;
+        ext = other.ext;
     }
 
     /** Takes all fields from one of a program. */
@@ -42,10 +46,11 @@ public class MutableKevent {
         fflags = other.fflags();
         data = other.data();
         udata = other.udata();
+        ext = other.ext();
     }
 
     /** The present values, for a program. */
     final Kevent toKevent() {
-        return new Kevent(ident, filter, flags, fflags, data, udata);
+        return new Kevent(ident, filter, flags, fflags, data, udata, ext);
     }
 }

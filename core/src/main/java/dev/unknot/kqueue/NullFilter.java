@@ -2,6 +2,7 @@
 package dev.unknot.kqueue;
 
 import dev.unknot.file.Errno;
+import dev.unknot.proc.Process;
 import dev.unknot.sync.Origin;
 
 /** What stands in the table of filters where no module has put one (null_filtops). */
@@ -14,7 +15,7 @@ final class NullFilter extends FilterOps {
 
     @Override
     @Origin("filt_nullattach")
-    public Errno attach(Knote kn) {
+    public Errno attach(Knote kn, Process current) {
         return Errno.ENXIO;
     }
 }

@@ -6,6 +6,7 @@
 // All rights reserved.
 package dev.unknot.kqueue;
 
+import static dev.unknot.file.CapabilityRights.CAP_EVENT;
 import static dev.unknot.kqueue.KeventFlags.EVFILT_PROC;
 import static dev.unknot.kqueue.KeventFlags.EV_ADD;
 import static dev.unknot.kqueue.KeventFlags.EV_DELETE;
@@ -26,6 +27,7 @@ import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.Errno;
 import dev.unknot.file.FileEntry;
 import dev.unknot.file.FileType;
+import dev.unknot.proc.Process;
 import dev.unknot.sync.Kassert;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
@@ -49,7 +51,9 @@ import org.jspecify.annotations.Nullable;
 final class Registration {
     private final Kqueue kq;
     private final MutableKevent kev;
-    /** The descriptors of who registers; null if it is none of the user's threads (td). */
+    /** The process whose thread registers. */
+    private final Process current;
+    /** Its descriptors; null if the kernel registers by itself (td). */
     private final @Nullable DescriptorTable td;
 
     private final Waitok waitok;
@@ -68,9 +72,16 @@ final class Registration {
     private boolean hasGlobal;
     private boolean hasTable;
 
-    private Registration(Kqueue kq, MutableKevent kev, @Nullable DescriptorTable td, Waitok waitok, FilterOps fops) {
+    private Registration(
+            Kqueue kq,
+            MutableKevent kev,
+            Process current,
+            @Nullable DescriptorTable td,
+            Waitok waitok,
+            FilterOps fops) {
         this.kq = kq;
         this.kev = kev;
+        this.current = current;
         this.td = td;
         this.waitok = waitok;
         this.fops = fops;
@@ -81,11 +92,22 @@ final class Registration {
      * Applies a change. The caller has a reference to the kqueue. May sleep: "kqflxwt", and where the filter does.
      *
      * @param kev the change; {@code fflags} and {@code data} are zero afterwards if a knote was made
-     * @param td the descriptors of who registers; without them no descriptor can be watched
+     * @param current the process whose thread registers; without descriptors it can watch none
      * @param waitok NO if the caller holds a mutex
      */
     @Origin("kqueue_register")
-    static Errno register(Kqueue kq, MutableKevent kev, @Nullable DescriptorTable td, Waitok waitok) {
+    static Errno register(Kqueue kq, MutableKevent kev, Process current, Waitok waitok) {
+        return register(kq, kev, current, current.descriptors(), waitok);
+    }
+
+    /** Like {@link #register}, for the kernel itself, which watches no descriptors. */
+    @Origin("kqueue_register")
+    static Errno registerWithoutThread(Kqueue kq, MutableKevent kev, Process current, Waitok waitok) {
+        return register(kq, kev, current, null, waitok);
+    }
+
+    private static Errno register(
+            Kqueue kq, MutableKevent kev, Process current, @Nullable DescriptorTable td, Waitok waitok) {
         if ((kev.flags & (EV_ENABLE | EV_DISABLE)) == (EV_ENABLE | EV_DISABLE)) {
             return Errno.EINVAL;
         }
@@ -93,7 +115,7 @@ final class Registration {
         if (fops == null) {
             return Errno.EINVAL;
         }
-        Registration registration = new Registration(kq, kev, td, waitok, fops);
+        Registration registration = new Registration(kq, kev, current, td, waitok, fops);
         if ((kev.flags & EV_ADD) != 0) {
             registration.tkn = Knote.alloc(kq.kernel(), waitok);
         }
@@ -141,10 +163,10 @@ final class Registration {
         FileEntry file;
         while (true) {
             boolean numbers = kev.ident >= 0 && kev.ident <= Integer.MAX_VALUE;
-            file = numbers ? descriptors.get((int) kev.ident) : null;
+            file = numbers ? descriptors.get((int) kev.ident, CAP_EVENT) : null;
             fp = file;
             if (file == null) {
-                return Errno.EBADF;
+                return numbers ? descriptors.refusal((int) kev.ident, CAP_EVENT) : Errno.EBADF;
             }
             if ((kev.flags & EV_ADD) == 0 || kq.knotes().expand(fops, kev.ident, Waitok.NO) == Errno.OK) {
                 break;
@@ -228,7 +250,7 @@ final class Registration {
             tkn = made;
             return error;
         }
-        error = made.fop().attach(made);
+        error = made.fop().attach(made, current);
         if (error != Errno.OK) {
             made.dropDetached();
             return error;

@@ -17,16 +17,14 @@ final class StateReport {
 
     static void describe(Kernel kernel, StateSink sink) {
         StateReport report = new StateReport(sink);
-        DescriptorTable table = kernel.descriptors();
-        for (int fd = 0; fd < table.bound(); fd++) {
-            FileEntry entry = table.at(fd);
-            if (entry != null) {
-                report.describe(fd, entry);
-            }
+        Inventory all = new Inventory(kernel);
+        for (DescriptorTable table = all.nextTable(null); table != null; table = all.nextTable(table)) {
+            report.describe(
+                    table, table == kernel.descriptors() ? "" : table.lock().label() + " ");
         }
         // After a use after free any list may lead back to where it came from: what comes again ends it.
         List<Kqueue> seen = new ArrayList<>();
-        for (Kqueue kq = kernel.kqueues().first(); kq != null && !seen.contains(kq); kq = kq.listNext) {
+        for (Kqueue kq = all.nextKqueue(null); kq != null && !seen.contains(kq); kq = all.nextKqueue(kq)) {
             seen.add(kq);
             report.describe(kq);
             report.describeKnotes(kq);
@@ -43,8 +41,16 @@ final class StateReport {
         }
     }
 
-    private void describe(int fd, FileEntry entry) {
-        String name = "descriptor " + fd;
+    private void describe(DescriptorTable table, String prefix) {
+        for (int fd = 0; fd < table.bound(); fd++) {
+            FileEntry entry = table.at(fd);
+            if (entry != null) {
+                describe(prefix + "descriptor " + fd, entry);
+            }
+        }
+    }
+
+    private void describe(String name, FileEntry entry) {
         sink.field(
                 name, "file", entry.object() == null ? "larval" : entry.data().toString());
         sink.field(name, "uses", Integer.toString(entry.useCount()));

@@ -26,6 +26,8 @@ public final class StatusFlags {
     static final int KQ_SLEEP = 0x02;
     /** Somebody sleeps until a knote is not in flux. */
     static final int KQ_FLUXWAIT = 0x04;
+    /** The owner is sent SIGIO when there is an event. */
+    static final int KQ_ASYNC = 0x08;
     /** The kqueue is being closed. */
     static final int KQ_CLOSING = 0x10;
     /** The task that tells watching kqueues is enqueued. */

@@ -6,33 +6,75 @@
 // All rights reserved.
 package dev.unknot.kqueue;
 
+import dev.unknot.file.CapabilityRights;
+import dev.unknot.file.Credential;
+import dev.unknot.file.DescriptorCalls;
 import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.Errno;
 import dev.unknot.file.FileEntry;
+import dev.unknot.file.FileFlags;
+import dev.unknot.file.FileObject;
 import dev.unknot.file.FileType;
 import dev.unknot.file.Pipe;
 import dev.unknot.file.PipeResult;
+import dev.unknot.file.PollFlags;
 import dev.unknot.file.Poller;
 import dev.unknot.file.Result;
+import dev.unknot.file.SocketCalls;
+import dev.unknot.file.VnodeCalls;
+import dev.unknot.proc.Process;
 import dev.unknot.sync.Origin;
-import dev.unknot.sync.Sbintime;
 import dev.unknot.sync.Scheduler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system calls of the first process. Any of its threads may call them. None throws for a failure that a program
- * can bring about: what goes wrong is in the result.
+ * The system calls of one process. Any of its threads may call them. None throws for a failure that a program can bring
+ * about: what goes wrong is in the result.
  */
 public final class SystemCalls {
     private final Kernel kernel;
     private final Scheduler scheduler;
+    private final Process process;
     private final DescriptorTable table;
 
-    SystemCalls(Kernel kernel) {
+    SystemCalls(Kernel kernel, Process process, DescriptorTable table) {
         this.kernel = kernel;
+        this.process = process;
+        this.table = table;
         scheduler = kernel.scheduler();
-        table = kernel.descriptors();
+    }
+
+    // ---- calls about one kind of thing ----
+
+    /** The calls about sockets. */
+    public SocketCalls sockets() {
+        return new SocketCalls(kernel.socketLayer(), kernel.fileSystem(), table);
+    }
+
+    /** The calls about files. */
+    public VnodeCalls vnodes() {
+        return new VnodeCalls(scheduler, kernel.fileSystem(), table);
+    }
+
+    /** The calls about descriptors of any kind. */
+    public DescriptorCalls descriptors() {
+        return new DescriptorCalls(table, kernel::signalOwner);
+    }
+
+    /** The calls about processes. */
+    public ProcessCalls processes() {
+        return new ProcessCalls(kernel, process, table);
+    }
+
+    /** poll(2) and select(2) of several descriptors. */
+    public PollCalls polls() {
+        return new PollCalls(scheduler, table);
+    }
+
+    /** The process whose calls they are. */
+    public Process process() {
+        return process;
     }
 
     // ---- kqueues ----
@@ -40,18 +82,20 @@ public final class SystemCalls {
     /** Makes a kqueue; the value is its descriptor. ENOMEM above the user's limit, EMFILE. */
     @Origin({"sys_kqueue", "kern_kqueue"})
     public Result kqueue() {
-        if (!kernel.chargeKqueue()) {
+        Credential credential = process.credential();
+        if (!kernel.chargeKqueue(credential)) {
             return Result.error(Errno.ENOMEM);
         }
         FileEntry fp = table.newEntry();
         int fd = table.allocate(fp);
         if (fd < 0) {
-            kernel.unchargeKqueue();
-            return Result.error(Errno.EMFILE);
+            kernel.unchargeKqueue(credential);
+            return Result.error(DescriptorTable.allocateError(fd));
         }
-        Kqueue kq = new Kqueue(kernel, table);
+        kernel.allocate();
+        Kqueue kq = new Kqueue(kernel, table, credential);
         table.lock().lockExclusive();
-        kernel.kqueues().insert(kq);
+        ((KqueueList) table.watcher()).insert(kq);
         table.lock().unlockExclusive();
         fp.setMature(kq);
         fp.unuse();
@@ -77,14 +121,24 @@ public final class SystemCalls {
         if (args.timeout().kind() == Timeout.Kind.BAD_ADDRESS) {
             return Errno.EFAULT;
         }
-        return kevent(fd, args.changes().size(), args.nevents(), copy, args.timeout());
+        Ktrace trace = kernel.ktrace();
+        if (trace != null) {
+            trace.structArray(copy.structName(), args.changes());
+        }
+        Errno error = kevent(fd, args.changes().size(), args.nevents(), copy, args.timeout());
+        if (trace != null && error == Errno.OK) {
+            trace.structArray(copy.structName(), copy.events());
+        }
+        return error;
     }
 
     @Origin("kern_kevent")
     private Errno kevent(int fd, int nchanges, int nevents, KeventCopy copy, Timeout timeout) {
-        FileEntry fp = table.get(fd);
+        int rights = (nchanges > 0 ? CapabilityRights.CAP_KQUEUE_CHANGE : 0)
+                | (nevents > 0 ? CapabilityRights.CAP_KQUEUE_EVENT : 0);
+        FileEntry fp = table.get(fd, rights);
         if (fp == null) {
-            return Errno.EBADF;
+            return table.refusal(fd, rights);
         }
         Errno error = keventFile(fp, nchanges, nevents, copy, timeout);
         fp.unuse();
@@ -120,7 +174,7 @@ public final class SystemCalls {
                     continue;
                 }
                 kev.flags &= ~KeventFlags.EV_SYSFLAGS;
-                error = Registration.register(kq, kev, table, Waitok.YES);
+                error = Registration.register(kq, kev, process, Waitok.YES);
                 if (error != Errno.OK || (kev.flags & KeventFlags.EV_RECEIPT) != 0) {
                     if (room == 0) {
                         return error;
@@ -145,7 +199,7 @@ public final class SystemCalls {
     @Origin("kern_kevent_anonymous")
     public KeventResult keventAnonymous(List<Kevent> changes) {
         KeventCopy copy = new KeventCopy(new KeventArgs(changes, changes.size(), Timeout.FOREVER));
-        Kqueue kq = new Kqueue(kernel, null);
+        Kqueue kq = new Kqueue(kernel);
         kq.acquireFirst();
         Errno error = keventKqueue(kq, changes.size(), changes.size(), copy, Timeout.FOREVER);
         kq.drain();
@@ -156,16 +210,16 @@ public final class SystemCalls {
     /** Applies one change as other parts of the kernel do. EBADF, or what the change fails with. */
     @Origin("kqfd_register")
     public Result kqfdRegister(int fd, Kevent change, Waitok waitok) {
-        FileEntry fp = table.get(fd);
+        FileEntry fp = table.get(fd, CapabilityRights.CAP_KQUEUE_CHANGE);
         if (fp == null) {
-            return Result.error(Errno.EBADF);
+            return Result.error(table.refusal(fd, CapabilityRights.CAP_KQUEUE_CHANGE));
         }
         Errno error = Errno.EBADF;
         Kqueue kq = Kqueue.acquire(fp);
         if (kq != null) {
             MutableKevent kev = new MutableKevent();
             kev.set(change);
-            error = Registration.register(kq, kev, table, waitok);
+            error = Registration.register(kq, kev, process, waitok);
             kq.release();
         }
         fp.unuse();
@@ -202,7 +256,7 @@ public final class SystemCalls {
         if (first < 0) {
             pair.first().close();
             pair.second().close();
-            return PipeResult.error(Errno.EMFILE);
+            return PipeResult.error(DescriptorTable.allocateError(first));
         }
         firstFile.setMature(pair.first());
         FileEntry secondFile = table.newEntry();
@@ -211,7 +265,7 @@ public final class SystemCalls {
             table.abandon(first, firstFile);
             firstFile.unuse();
             pair.second().close();
-            return PipeResult.error(Errno.EMFILE);
+            return PipeResult.error(DescriptorTable.allocateError(second));
         }
         secondFile.setMature(pair.second());
         secondFile.unuse();
@@ -219,44 +273,42 @@ public final class SystemCalls {
         return new PipeResult(first, second, Errno.OK);
     }
 
-    /** Reads up to that many bytes; never waits. EBADF, EAGAIN, EINVAL, EOPNOTSUPP. */
+    /** Reads up to that many bytes. Only a socket waits for them. EBADF, EAGAIN, EINTR, EINVAL, EOPNOTSUPP, and others. */
     public Result read(int fd, int count) {
-        FileEntry fp = table.get(fd);
+        FileEntry fp = table.get(fd, CapabilityRights.CAP_READ);
         if (fp == null) {
-            return Result.error(Errno.EBADF);
+            return Result.error(table.refusal(fd, CapabilityRights.CAP_READ));
         }
-        Result result = fp.data().read(count);
+        Result result = (fp.flags() & FileFlags.FREAD) == 0
+                ? Result.error(Errno.EBADF)
+                : fp.data().read(fp, FileObject.OWN_OFFSET, count);
         fp.unuse();
         return result;
     }
 
-    /** Writes up to that many bytes; never waits. EBADF, EAGAIN, EPIPE, EINVAL, EOPNOTSUPP. */
+    /** Writes up to that many bytes. Only a socket waits for room. EBADF, EAGAIN, EPIPE, EINVAL, and others. */
     public Result write(int fd, int count) {
-        FileEntry fp = table.get(fd);
+        FileEntry fp = table.get(fd, CapabilityRights.CAP_WRITE);
         if (fp == null) {
-            return Result.error(Errno.EBADF);
+            return Result.error(table.refusal(fd, CapabilityRights.CAP_WRITE));
         }
-        Result result = fp.data().write(count);
+        Result result = (fp.flags() & FileFlags.FWRITE) == 0
+                ? Result.error(Errno.EBADF)
+                : fp.data().write(fp, FileObject.OWN_OFFSET, count);
         fp.unuse();
         return result;
     }
 
-    /** A control request. EBADF, ENOTTY. */
+    /** A control request without argument. EBADF, ENOTTY. */
     public Result ioctl(int fd, long command) {
-        FileEntry fp = table.get(fd);
-        if (fp == null) {
-            return Result.error(Errno.EBADF);
-        }
-        Result result = fp.data().ioctl(command);
-        fp.unuse();
-        return result;
+        return descriptors().ioctl(fd, command, 0);
     }
 
     /** The mode of a file. EBADF. */
     public Result stat(int fd) {
-        FileEntry fp = table.get(fd);
+        FileEntry fp = table.get(fd, CapabilityRights.CAP_FSTAT);
         if (fp == null) {
-            return Result.error(Errno.EBADF);
+            return Result.error(table.refusal(fd, CapabilityRights.CAP_FSTAT));
         }
         Result result = fp.data().stat();
         fp.unuse();
@@ -275,31 +327,28 @@ public final class SystemCalls {
     }
 
     /**
-     * Waits until there is something to read; the value is the events of poll(2). Only a kqueue is waited for, and
-     * interrupts do not end the wait. EBADF.
+     * Waits until there is an event on a kqueue; the value is the events of poll(2), which are none for any other file
+     * (see {@link PollCalls}). Interrupts do not end the wait. EBADF.
      */
     public Result poll(int fd, Timeout timeout) {
-        FileEntry fp = table.get(fd);
+        FileEntry fp = table.get(fd, CapabilityRights.CAP_EVENT);
         if (fp == null) {
-            return Result.error(Errno.EBADF);
+            return Result.error(table.refusal(fd, CapabilityRights.CAP_EVENT));
         }
-        Poller poller = new Poller(scheduler);
-        Result result = poll(fp, poller, timeout);
+        Poller poller = new Poller(scheduler, Poller.Hold.FILE);
+        Result result = fp.data().type() == FileType.KQUEUE ? poll(fp, poller, timeout) : Result.zero();
         poller.leave();
         fp.unuse();
         return result;
     }
 
     private Result poll(FileEntry fp, Poller poller, Timeout timeout) {
-        int wanted = KeventFlags.POLLIN | KeventFlags.POLLRDNORM;
-        boolean waits = timeout.kind() == Timeout.Kind.ABSENT || timeout.seconds() != 0 || timeout.nanos() != 0;
-        long deadline = timeout.kind() == Timeout.Kind.ABSENT
-                ? Scheduler.FOREVER
-                : scheduler.uptime() + Sbintime.ofTimespec(timeout.seconds(), timeout.nanos());
+        int wanted = PollFlags.POLLIN | PollFlags.POLLRDNORM;
+        long deadline = PollCalls.deadline(scheduler, timeout);
         while (true) {
             poller.begin();
             int events = fp.data().poll(wanted, poller);
-            if (events != 0 || !waits || fp.data().type() != FileType.KQUEUE) {
+            if (events != 0 || !PollCalls.waits(timeout)) {
                 return Result.of(events);
             }
             switch (poller.latch().await(deadline)) {

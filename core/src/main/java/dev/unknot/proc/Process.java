@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.proc;
 
+import dev.unknot.file.Credential;
+import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.NoteList;
 import dev.unknot.sync.AtomicCounter;
 import dev.unknot.sync.GuardedBy;
@@ -25,6 +27,10 @@ public final class Process {
     static final int REAPABLE = 0x08;
     /** It is out of the table. */
     static final int REAPED = 0x10;
+    /** It is to be killed as soon as it does not fork. */
+    static final int KILLED = 0x20;
+    /** Nobody waits for it: what is left of it is taken away at once. */
+    static final int ORPHAN = 0x40;
     /** One fork in progress. */
     static final int FORK_ONE = 0x100;
 
@@ -47,8 +53,18 @@ public final class Process {
     @GuardedBy("proc")
     private int exitSignal;
 
-    Process(Scheduler scheduler, NoteList.Factory lists, int serial, int pid, int flags) {
+    /** Its descriptors; null if it has none (p_fd). */
+    private @Nullable DescriptorTable descriptors;
+
+    /** Its user (p_ucred). */
+    private Credential credential;
+
+    /** Its process descriptor; null if it has none (p_procdesc). */
+    private @Nullable ProcessDescriptor descriptor;
+
+    Process(Scheduler scheduler, NoteList.Factory lists, int serial, int pid, int flags, Credential credential) {
         this.pid = pid;
+        this.credential = credential;
         lock = scheduler.newMutex(LOCK_CLASS, serial);
         notes = lists.newList(lock);
         life = scheduler.newCounter(flags);
@@ -82,6 +98,38 @@ public final class Process {
     /** What wait(2) says of its exit (KW_EXITCODE). */
     public int exitCode() {
         return exitStatus << 8 | exitSignal;
+    }
+
+    /** Its descriptors; null if it has none (p_fd). */
+    public @Nullable DescriptorTable descriptors() {
+        return descriptors;
+    }
+
+    /** Gives it descriptors, in place of those that it has. */
+    public void setDescriptors(@Nullable DescriptorTable table) {
+        descriptors = table;
+    }
+
+    /** Its user (p_ucred). */
+    public Credential credential() {
+        return credential;
+    }
+
+    /** Has it run on behalf of another user. */
+    public void setCredential(Credential user) {
+        credential = user;
+    }
+
+    @Nullable
+    ProcessDescriptor descriptor() {
+        return descriptor;
+    }
+
+    void setDescriptor(@Nullable ProcessDescriptor pd) {
+        descriptor = pd;
+        if (pd != null) {
+            pd.setProcess(this);
+        }
     }
 
     void beginExit(int status, int signal) {

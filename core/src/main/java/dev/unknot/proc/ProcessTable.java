@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.proc;
 
+import dev.unknot.file.Credential;
+import dev.unknot.file.DescriptorTable;
 import dev.unknot.file.Errno;
 import dev.unknot.file.NoteList;
 import dev.unknot.file.Result;
@@ -13,8 +15,13 @@ public final class ProcessTable {
     /** The number of the first process, whose threads all threads are. */
     public static final int SELF_PID = 100;
 
+    /** The signal that nobody can catch. */
+    public static final int SIGKILL = 9;
+    /** The user of the first process. */
+    public static final int SELF_UID = 1001;
+
     private static final int PROCESSES_MAX = 32;
-    private static final long NOTE_EXIT = 0x8000_0000L;
+    static final long NOTE_EXIT = 0x8000_0000L;
     private static final long NOTE_EXEC = 0x2000_0000L;
     private static final long NOTE_SIGNAL = 0x0800_0000L;
 
@@ -27,6 +34,13 @@ public final class ProcessTable {
 
     private final @Nullable Process[] slots = new @Nullable Process[PROCESSES_MAX];
     private final Process self;
+    private Visibility otherUsers = Visibility.SEEN;
+
+    /** Whether the processes of other users can be seen. */
+    private enum Visibility {
+        SEEN,
+        HIDDEN
+    }
 
     /** A table with the first process. */
     public ProcessTable(Scheduler scheduler, NoteList.Factory lists) {
@@ -35,8 +49,32 @@ public final class ProcessTable {
         nextPid = scheduler.newCounter(SELF_PID + 1);
         nextSerial = scheduler.newCounter(1);
         taken = scheduler.newCounter(1);
-        self = new Process(scheduler, lists, 0, SELF_PID, Process.RUNNABLE);
+        self = new Process(scheduler, lists, 0, SELF_PID, Process.RUNNABLE, new Credential(scheduler, SELF_UID));
         slots[0] = self;
+    }
+
+    /** The process of a slot, for those who go through all; null if there is none. */
+    public @Nullable Process inSlot(int slot) {
+        return slots[slot];
+    }
+
+    /** How many slots there are. */
+    public int slots() {
+        return PROCESSES_MAX;
+    }
+
+    /** Whether processes of other users can be seen (security.bsd.see_other_uids). */
+    public void hideOtherUsers() {
+        otherUsers = Visibility.HIDDEN;
+    }
+
+    /** Whether a process may know of another one (p_cansee): ESRCH if not. */
+    public Errno canSee(Process viewer, Process process) {
+        int uid = viewer.credential().uid();
+        boolean sees = otherUsers == Visibility.SEEN
+                || uid == Credential.ROOT
+                || uid == process.credential().uid();
+        return sees ? Errno.OK : Errno.ESRCH;
     }
 
     /** The first process. */
@@ -82,8 +120,21 @@ public final class ProcessTable {
         nextPid.store(pid);
     }
 
-    /** Forks a process; the value is the child's number. ESRCH if it does not run, EAGAIN if the table is full. */
+    /**
+     * Forks a process; the value is the child's number, which has no descriptors. ESRCH if it does not run, EAGAIN if
+     * the table is full.
+     */
     public Result fork(Process parent) {
+        return fork(parent, null, null);
+    }
+
+    /**
+     * Forks a process; the value is the child's number. ESRCH if it does not run, EAGAIN if the table is full.
+     *
+     * @param descriptors those of the child
+     * @param descriptor what stands for the child; null if nothing does
+     */
+    public Result fork(Process parent, @Nullable DescriptorTable descriptors, @Nullable ProcessDescriptor descriptor) {
         int life;
         do {
             life = parent.life();
@@ -97,7 +148,9 @@ public final class ProcessTable {
             return Result.error(Errno.EAGAIN);
         }
         int pid = nextPid.fetchAdd(1);
-        Process child = new Process(scheduler, lists, nextSerial.fetchAdd(1), pid, 0);
+        Process child = new Process(scheduler, lists, nextSerial.fetchAdd(1), pid, 0, parent.credential());
+        child.setDescriptors(descriptors);
+        child.setDescriptor(descriptor);
         slots[slot] = child;
         NoteList notes = parent.notes();
         if (notes != null) {
@@ -105,7 +158,22 @@ public final class ProcessTable {
         }
         child.setLife(Process.RUNNABLE);
         parent.endFork();
+        if (parent.is(Process.KILLED)) {
+            kill(parent);
+        }
         return Result.of(pid);
+    }
+
+    /** Has what is left of a process taken away when it has exited, or now if it has. */
+    void orphan(Process process) {
+        process.setLife(Process.ORPHAN);
+        reap(process);
+    }
+
+    /** Ends a process as SIGKILL does; one that forks is ended when it has forked. */
+    void kill(Process process) {
+        process.setLife(Process.KILLED);
+        exit(process, 0, SIGKILL);
     }
 
     private int takeSlot() {
@@ -136,7 +204,7 @@ public final class ProcessTable {
         return Result.zero();
     }
 
-    /** Ends a process. ESRCH if it does not run, EBUSY while it forks, and for the first process. */
+    /** Ends a process, and its use of its descriptors. ESRCH if it does not run, EBUSY while it forks, and for the first process. */
     public Result exit(Process process, int status, int signal) {
         int life;
         do {
@@ -148,14 +216,26 @@ public final class ProcessTable {
                 return Result.error(Errno.EBUSY);
             }
         } while (!process.casLife(life, life | Process.EXITING));
+        DescriptorTable descriptors = process.descriptors();
+        if (descriptors != null) {
+            process.setDescriptors(null);
+            descriptors.release();
+        }
         process.lock().lock();
         process.beginExit(status, signal);
         process.lock().unlock();
         process.setLife(Process.ZOMBIE);
         process.lock().lock();
         knote(process, NOTE_EXIT);
+        ProcessDescriptor descriptor = process.descriptor();
+        if (descriptor != null) {
+            descriptor.processExited(process.exitCode());
+        }
         process.lock().unlock();
         process.setLife(Process.REAPABLE);
+        if (process.is(Process.ORPHAN)) {
+            reap(process);
+        }
         return Result.zero();
     }
 

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The functions (or macros) of kern_event.c, at the origin's revision, that a method stands for. */
+/** The functions (or macros) of kern_event.c, at the origin's revision, or of file(9), that a method stands for. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})

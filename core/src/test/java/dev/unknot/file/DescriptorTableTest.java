@@ -31,12 +31,12 @@ final class DescriptorTableTest {
         }
 
         @Override
-        public Result read(int count) {
+        public Result read(FileEntry fp, long offset, int count) {
             return Result.zero();
         }
 
         @Override
-        public Result write(int count) {
+        public Result write(FileEntry fp, long offset, int count) {
             return Result.zero();
         }
 

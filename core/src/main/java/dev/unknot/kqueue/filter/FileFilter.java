@@ -8,10 +8,14 @@ package dev.unknot.kqueue.filter;
 
 import dev.unknot.file.Errno;
 import dev.unknot.file.FileObject;
-import dev.unknot.file.Pipe;
+import dev.unknot.file.PipeEnd;
+import dev.unknot.file.Socket;
+import dev.unknot.file.Vnode;
 import dev.unknot.kqueue.FilterOps;
 import dev.unknot.kqueue.Knote;
 import dev.unknot.kqueue.Kqueue;
+import dev.unknot.proc.Process;
+import dev.unknot.proc.ProcessDescriptor;
 import dev.unknot.sync.Origin;
 
 /** What all filters on descriptors begin with: the kind of the file says which filter it really is (file_filtops). */
@@ -24,17 +28,16 @@ final class FileFilter extends FilterOps {
 
     @Override
     @Origin("filt_fileattach")
-    public Errno attach(Knote kn) {
+    public Errno attach(Knote kn, Process current) {
         FileObject object = kn.file().data();
-        if (object instanceof Pipe pipe) {
-            return PipeFilter.attach(pipe, kn);
-        }
-        if (object instanceof Kqueue kq) {
-            return KqueueFilter.attach(kq, kn);
-        }
-        if (object instanceof TestDevice device) {
-            return device.attach(kn);
-        }
-        return Errno.EINVAL;
+        return switch (object) {
+            case PipeEnd end -> PipeFilter.attach(end.pipe(), kn);
+            case Kqueue kq -> KqueueFilter.attach(kq, kn);
+            case Socket so -> SocketFilter.attach(so, kn);
+            case Vnode vnode -> VnodeFilter.attach(vnode, kn);
+            case ProcessDescriptor pd -> ProcdescFilter.attach(pd, kn);
+            case TestDevice device -> device.attach(kn);
+            default -> Errno.EINVAL;
+        };
     }
 }

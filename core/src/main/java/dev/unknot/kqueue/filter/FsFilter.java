@@ -8,6 +8,7 @@ import dev.unknot.kqueue.FilterOps;
 import dev.unknot.kqueue.Kernel;
 import dev.unknot.kqueue.Knote;
 import dev.unknot.kqueue.KnoteList;
+import dev.unknot.proc.Process;
 
 /** EVFILT_FS: something happened to the mounted file systems (fs_filtops of vfs_subr.c). One instance a machine. */
 final class FsFilter extends FilterOps {
@@ -24,7 +25,7 @@ final class FsFilter extends FilterOps {
     }
 
     @Override
-    public Errno attach(Knote kn) {
+    public Errno attach(Knote kn, Process current) {
         kn.flags |= EV_CLEAR;
         notes.add(kn);
         return Errno.OK;

@@ -6,6 +6,7 @@ import static dev.unknot.kqueue.StatusFlags.KN_DETACHED;
 import dev.unknot.file.Errno;
 import dev.unknot.kqueue.FilterOps;
 import dev.unknot.kqueue.Knote;
+import dev.unknot.proc.Process;
 
 /** A filter such as a module provides: ready if the change said so with its data. For tests of the table of filters. */
 final class ModuleFilter extends FilterOps {
@@ -16,7 +17,7 @@ final class ModuleFilter extends FilterOps {
     }
 
     @Override
-    public Errno attach(Knote kn) {
+    public Errno attach(Knote kn, Process current) {
         kn.status &= ~KN_DETACHED;
         return Errno.OK;
     }

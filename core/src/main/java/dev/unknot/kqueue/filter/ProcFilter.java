@@ -40,7 +40,7 @@ final class ProcFilter extends FilterOps {
 
     @Override
     @Origin("filt_procattach")
-    public Errno attach(Knote kn) {
+    public Errno attach(Knote kn, Process current) {
         ProcessTable processes = kn.kq().kernel().processes();
         int pid = (int) kn.ident;
         Process process = (kn.sfflags & NOTE_EXIT) != 0 ? processes.findAny(pid) : processes.find(pid);
@@ -49,6 +49,11 @@ final class ProcFilter extends FilterOps {
         }
         boolean exiting = process.willExit();
         boolean immediate = false;
+        Errno error = processes.canSee(current, process);
+        if (error != Errno.OK) {
+            process.lock().unlock();
+            return error;
+        }
 
         kn.ptr = process;
         kn.flags |= EV_CLEAR;

@@ -20,11 +20,10 @@ final class SignalFilter extends FilterOps {
     }
 
     @Override
-    public Errno attach(Knote kn) {
-        Process self = kn.kq().kernel().processes().self();
-        kn.ptr = self;
+    public Errno attach(Knote kn, Process current) {
+        kn.ptr = current;
         kn.flags |= EV_CLEAR;
-        notes(self).add(kn);
+        notes(current).add(kn);
         return Errno.OK;
     }
 

@@ -108,12 +108,12 @@ public final class TestDevice implements FileObject {
     }
 
     @Override
-    public Result read(int count) {
+    public Result read(FileEntry fp, long offset, int count) {
         return Result.error(Errno.EINVAL);
     }
 
     @Override
-    public Result write(int count) {
+    public Result write(FileEntry fp, long offset, int count) {
         return Result.error(Errno.EINVAL);
     }
 

@@ -25,6 +25,7 @@ import dev.unknot.kqueue.Kernel;
 import dev.unknot.kqueue.Knote;
 import dev.unknot.kqueue.Kqueue;
 import dev.unknot.kqueue.MutableKevent;
+import dev.unknot.proc.Process;
 import dev.unknot.sync.AtomicCounter;
 import dev.unknot.sync.Callout;
 import dev.unknot.sync.Kassert;
@@ -82,6 +83,7 @@ final class TimerFilter extends FilterOps {
         };
     }
 
+    @Origin({"NS_TO_SBT", "US_TO_SBT", "MS_TO_SBT"})
     private static long toSbintime(long data, long perSecond, long units, long unitsOfFraction) {
         if (data < perSecond) {
             return (data * units) >>> 32;
@@ -128,7 +130,7 @@ final class TimerFilter extends FilterOps {
 
     @Override
     @Origin("filt_timerattach")
-    public Errno attach(Knote kn) {
+    public Errno attach(Knote kn, Process current) {
         long to = validate(kn);
         if (to < 0) {
             return Errno.EINVAL;
@@ -146,6 +148,7 @@ final class TimerFilter extends FilterOps {
             kn.flags |= EV_CLEAR;
         }
         kn.status &= ~KN_DETACHED;
+        kernel.allocate();
         kn.ptr = new Timer(kernel, kn);
         start(kn, to);
         return Errno.OK;

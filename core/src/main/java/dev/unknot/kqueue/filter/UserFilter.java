@@ -19,6 +19,7 @@ import dev.unknot.file.Errno;
 import dev.unknot.kqueue.FilterOps;
 import dev.unknot.kqueue.Knote;
 import dev.unknot.kqueue.MutableKevent;
+import dev.unknot.proc.Process;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 
@@ -35,7 +36,7 @@ final class UserFilter extends FilterOps {
 
     @Override
     @Origin("filt_userattach")
-    public Errno attach(Knote kn) {
+    public Errno attach(Knote kn, Process current) {
         kn.hook = null;
         // The registration has moved the flags of the change to sfflags, so that this never triggers.
         kn.hookid = (kn.fflags & NOTE_TRIGGER) != 0 ? 1 : 0;
