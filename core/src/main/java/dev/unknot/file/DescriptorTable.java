@@ -224,17 +224,12 @@ public final class DescriptorTable implements LockOwner {
             lock.unlockExclusive();
             return Result.error(Errno.EBADF);
         }
-        closeUnlock(number, entry);
-        return Result.zero();
-    }
-
-    /** Takes a number from its file; the caller holds the lock, which is given up. */
-    private void closeUnlock(int number, FileEntry entry) {
         put(number, null);
         watcher.fdclose(number);
         // The number may be given out again; our reference keeps the file.
         lock.unlockExclusive();
         entry.closef(this);
+        return Result.zero();
     }
 
     /** Closes all descriptors from a number on: closefrom(2). */
@@ -249,10 +244,14 @@ public final class DescriptorTable implements LockOwner {
         for (int number = 0; number < bound(); number++) {
             lock.lockExclusive();
             FileEntry entry = at(number);
-            if (entry != null && slot(number).onExec() == OnExec.CLOSE) {
-                closeUnlock(number, entry);
-            } else {
-                lock.unlockExclusive();
+            boolean goes = entry != null && slot(number).onExec() == OnExec.CLOSE;
+            if (goes) {
+                put(number, null);
+                watcher.fdclose(number);
+            }
+            lock.unlockExclusive();
+            if (entry != null && goes) {
+                entry.closef(this);
             }
         }
     }
