@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ListCommand.class,
             VectorsCommand.class,
-            ProgramsCommand.class
+            ProgramsCommand.class,
+            OriginCommand.class
         })
 public final class Unknot implements Runnable {
     /** How the user called the program, for commands that are printed. */
