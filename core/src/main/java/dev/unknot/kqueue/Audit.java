@@ -40,7 +40,7 @@ final class Audit {
         int knotes = 0;
         int timers = 0;
         int waiting = 0;
-        for (Kqueue kq = all.nextKqueue(null); kq != null; kq = all.nextKqueue(kq)) {
+        for (Kqueue kq : all.kqueues()) {
             kqueues++;
             waiting += kq.refcnt();
             checkQueue(kq);
@@ -214,7 +214,7 @@ final class Audit {
         FileObject object = entry.object();
         // Who waits for a connection has the entry of it already.
         int users = object == null ? (entry.isLarval() ? 1 : 0) : object.sleepers();
-        for (Kqueue kq = all.nextKqueue(null); kq != null; kq = all.nextKqueue(kq)) {
+        for (Kqueue kq : all.kqueues()) {
             for (Knote kn = next(kq, null); kn != null; kn = next(kq, kn)) {
                 users += kn.fp == entry ? 1 : 0;
             }
@@ -257,7 +257,7 @@ final class Audit {
                 continue;
             }
             int users = 0;
-            for (Kqueue kq = all.nextKqueue(null); kq != null; kq = all.nextKqueue(kq)) {
+            for (Kqueue kq : all.kqueues()) {
                 for (Knote kn = next(kq, null); kn != null; kn = next(kq, kn)) {
                     users += kn.filter == ~index ? 1 : 0;
                 }

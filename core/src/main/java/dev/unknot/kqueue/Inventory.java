@@ -4,11 +4,14 @@ package dev.unknot.kqueue;
 import dev.unknot.file.DescriptorTable;
 import dev.unknot.proc.Process;
 import dev.unknot.proc.ProcessTable;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through all descriptor tables and kqueues of a machine, for audits and reports. Takes no locks. */
 final class Inventory {
     private final ProcessTable processes;
+    private final List<Kqueue> kqueues = new ArrayList<>();
 
     Inventory(Kernel kernel) {
         processes = kernel.processes();
@@ -40,20 +43,20 @@ final class Inventory {
         return slot;
     }
 
-    /** The kqueue that follows another one, or is the first; null after the last. */
-    @Nullable
-    Kqueue nextKqueue(@Nullable Kqueue kq) {
-        if (kq != null && kq.listNext != null) {
-            return kq.listNext;
-        }
-        DescriptorTable table = nextTable(kq == null ? null : kq.table());
-        while (table != null) {
-            Kqueue first = ((KqueueList) table.watcher()).first();
-            if (first != null) {
-                return first;
+    /**
+     * All kqueues that are on the list of a table, those too that are being closed and have forgotten their table.
+     * After a use after free a list may lead back to where it came from: what comes again ends it. The list is the
+     * inventory's own, and valid until the next call.
+     */
+    List<Kqueue> kqueues() {
+        kqueues.clear();
+        for (DescriptorTable table = nextTable(null); table != null; table = nextTable(table)) {
+            Kqueue kq = ((KqueueList) table.watcher()).first();
+            while (kq != null && !kqueues.contains(kq)) {
+                kqueues.add(kq);
+                kq = kq.listNext;
             }
-            table = nextTable(table);
         }
-        return null;
+        return kqueues;
     }
 }

@@ -22,15 +22,13 @@ final class StateReport {
             report.describe(
                     table, table == kernel.descriptors() ? "" : table.lock().label() + " ");
         }
-        // After a use after free any list may lead back to where it came from: what comes again ends it.
-        List<Kqueue> seen = new ArrayList<>();
-        for (Kqueue kq = all.nextKqueue(null); kq != null && !seen.contains(kq); kq = all.nextKqueue(kq)) {
-            seen.add(kq);
+        for (Kqueue kq : all.kqueues()) {
             report.describe(kq);
             report.describeKnotes(kq);
         }
     }
 
+    /** The knotes of a kqueue; where a use after free has led their list back, up to the first that comes again. */
     private void describeKnotes(Kqueue kq) {
         List<Knote> seen = new ArrayList<>();
         for (Knote kn = kq.knotes().next(null);
