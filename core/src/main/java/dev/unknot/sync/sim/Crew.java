@@ -165,6 +165,19 @@ final class Crew {
         return waiters;
     }
 
+    /** The numbers of the threads that hold the lock that a thread waits for, or run the callout that it drains. */
+    List<Integer> blockersOf(SimThread waiter) {
+        SimLock wanted = waiter.wantedLock();
+        List<Integer> blockers = new ArrayList<>();
+        for (SimThread thread : all()) {
+            boolean runsCallout = waiter.pending == SimThread.Pending.DRAIN && thread.id == SimScheduler.CLOCK;
+            if (runsCallout || (wanted != null && thread.isHolding(wanted))) {
+                blockers.add(thread.id);
+            }
+        }
+        return blockers;
+    }
+
     /** All threads there are. */
     List<SimThread> all() {
         List<SimThread> all = new ArrayList<>(threadCount + serviceCount + 1);

@@ -31,6 +31,10 @@ final class Names {
         return id;
     }
 
+    Object object(int object) {
+        return objects[object];
+    }
+
     String label(int object) {
         return object == Recording.NO_OBJECT ? "" : ((Label) objects[object]).label();
     }

@@ -53,6 +53,9 @@ final class SimCallout implements Callout, SimObject {
         SimThread self = scheduler.running();
         scheduler.touches().changes(Touches.CALLOUTS);
         scheduler.touches().looks(number);
+        if (self.heldCount() > 0) {
+            scheduler.steps().waitsHolding(self, LockListener.Wait.DRAIN);
+        }
         clock.disarm(this);
         while (runs) {
             if (clock.isThread(self)) {

@@ -7,12 +7,13 @@ import dev.unknot.sync.Panic;
 import org.jspecify.annotations.Nullable;
 
 /** A mutex of a {@link SimScheduler}. */
-final class SimMutex implements Mutex, SimObject {
+final class SimMutex implements Mutex, SimLock {
     private final SimScheduler scheduler;
     private final LockClass lockClass;
     private final int serial;
     private final int id;
     final int number;
+    private final int origin;
     private @Nullable SimThread owner;
     private boolean destroyed;
 
@@ -22,6 +23,7 @@ final class SimMutex implements Mutex, SimObject {
         this.serial = serial;
         this.id = scheduler.register(this);
         this.number = scheduler.newNumbers(1);
+        this.origin = scheduler.steps().lockOrigin();
     }
 
     @Override
@@ -29,6 +31,9 @@ final class SimMutex implements Mutex, SimObject {
         SimThread self = scheduler.running();
         if (owner == self) {
             throw new Panic("recursed on non-recursive mutex " + label());
+        }
+        if (self.heldCount() > 0) {
+            scheduler.steps().takesMore(self, this, LockListener.Mode.EXCLUSIVE);
         }
         scheduler.point(self, SimThread.Pending.LOCK, this);
         take(self);
@@ -81,6 +86,16 @@ final class SimMutex implements Mutex, SimObject {
     @Nullable
     SimThread owner() {
         return owner;
+    }
+
+    @Override
+    public @Nullable SimThread writer() {
+        return owner;
+    }
+
+    @Override
+    public int origin() {
+        return origin;
     }
 
     @Override

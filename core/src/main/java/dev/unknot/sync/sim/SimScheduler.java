@@ -123,6 +123,11 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         touches.changes(number);
     }
 
+    /** Has a listener hear what threads of {@link #run} do while they hold locks. */
+    public void listenToLocks(LockListener watcher) {
+        steps.listenToLocks(watcher);
+    }
+
     /** The name of the object of an event; empty if it has none. */
     public String label(int object) {
         return names.label(object);
@@ -132,6 +137,12 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     public String message(int argument, Verb verb) {
         return names.message(
                 verb == Verb.CHOICE ? argument >>> Recording.MESSAGE_BITS : argument & Names.MESSAGES_MAX - 1);
+    }
+
+    /** Whether who went to sleep with this {@link Verb#SLEEP} event may rightly sleep for ever in the present state. */
+    public boolean mayRest(int event) {
+        SimChannel channel = (SimChannel) names.object(recording().object(event));
+        return channel.condition().mayWaitForever(message(recording().argument(event), Verb.SLEEP));
     }
 
     /** The reason of a {@link Verb#RESUME} event. */
@@ -183,6 +194,16 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     /** The threads that are not finished and wait: one that ran alone in vain, then spawned ones, then services. */
     public List<Waiter> waiters() {
         return crew.waiters();
+    }
+
+    /**
+     * The threads that a waiting thread waits for: who holds its lock in any mode, or runs the callout that it drains.
+     * Empty for who waits on a channel or in select, where anybody might wake it.
+     *
+     * @param id the number of the thread that waits
+     */
+    public List<Integer> blockersOf(int id) {
+        return crew.blockersOf(crew.thread(id));
     }
 
     // ---- for the objects of this package ----
@@ -293,6 +314,12 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         self.interlock = interlock;
         interlock.release(self);
         record(Verb.SLEEP, self, channel.id, argument);
+        if (self.heldCount() > 0 || self.id == CLOCK) {
+            steps.waitsHolding(self, LockListener.Wait.SLEEP);
+            if (!self.dropsInterlock) {
+                steps.takesMore(self, interlock, LockListener.Mode.EXCLUSIVE);
+            }
+        }
         WakeReason interrupt = null;
         if (self.interruptible) {
             touches.looks(Touches.interrupt(self));

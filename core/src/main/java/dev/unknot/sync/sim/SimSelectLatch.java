@@ -49,6 +49,9 @@ final class SimSelectLatch implements SelectLatch, SimObject {
     public WakeReason await(long deadline) {
         SimThread self = scheduler.running();
         scheduler.touches().changes(number);
+        if (self.heldCount() > 0) {
+            scheduler.steps().waitsHolding(self, LockListener.Wait.SELECT);
+        }
         boolean due = deadline != SimScheduler.FOREVER && deadline <= scheduler.uptime();
         over = fired ? WakeReason.WOKEN : due ? WakeReason.TIMED_OUT : null;
         self.deadline = deadline;

@@ -7,12 +7,13 @@ import dev.unknot.sync.SharedLock;
 import org.jspecify.annotations.Nullable;
 
 /** A shared lock of a {@link SimScheduler}. */
-final class SimSharedLock implements SharedLock, SimObject {
+final class SimSharedLock implements SharedLock, SimLock {
     private final SimScheduler scheduler;
     private final LockClass lockClass;
     private final int serial;
     private final int id;
     final int number;
+    private final int origin;
     private @Nullable SimThread writer;
     private int readers;
 
@@ -22,6 +23,7 @@ final class SimSharedLock implements SharedLock, SimObject {
         this.serial = serial;
         this.id = scheduler.register(this);
         this.number = scheduler.newNumbers(1);
+        this.origin = scheduler.steps().lockOrigin();
     }
 
     @Override
@@ -29,6 +31,9 @@ final class SimSharedLock implements SharedLock, SimObject {
         SimThread self = scheduler.running();
         if (writer == self) {
             throw new Panic("lock " + label() + " taken shared by its exclusive holder");
+        }
+        if (self.heldCount() > 0) {
+            scheduler.steps().takesMore(self, this, LockListener.Mode.SHARED);
         }
         scheduler.point(self, SimThread.Pending.LOCK_SHARED, this);
         scheduler.touches().looks(number);
@@ -57,6 +62,9 @@ final class SimSharedLock implements SharedLock, SimObject {
         if (self.isHolding(this)) {
             throw new Panic("lock " + label() + " taken exclusive by its shared holder");
         }
+        if (self.heldCount() > 0) {
+            scheduler.steps().takesMore(self, this, LockListener.Mode.EXCLUSIVE);
+        }
         scheduler.point(self, SimThread.Pending.LOCK_EXCLUSIVE, this);
         scheduler.touches().changes(number);
         writer = self;
@@ -84,9 +92,14 @@ final class SimSharedLock implements SharedLock, SimObject {
         return writer == null;
     }
 
-    @Nullable
-    SimThread writer() {
+    @Override
+    public @Nullable SimThread writer() {
         return writer;
+    }
+
+    @Override
+    public int origin() {
+        return origin;
     }
 
     @Override

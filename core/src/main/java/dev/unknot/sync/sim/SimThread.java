@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated thread: what it will do in its next step, and what it holds. */
-final class SimThread implements KernelThread, Runnable {
+final class SimThread implements KernelThread, LockHolder, Runnable {
 
     /** What the next step of a thread begins with; it says when the thread is enabled. */
     enum Pending {
@@ -54,7 +54,10 @@ final class SimThread implements KernelThread, Runnable {
 
     private @Nullable WakeReason pendingInterrupt;
 
-    private SimObject[] held = new SimObject[4];
+    /** How many locks it has made. */
+    int locksMade;
+
+    private SimLock[] held = new SimLock[4];
     private int heldCount;
 
     SimThread(SimScheduler scheduler, int id, String name, Runnable body) {
@@ -221,7 +224,7 @@ final class SimThread implements KernelThread, Runnable {
         pending = dropsInterlock ? Pending.RESUME : Pending.RELOCK;
     }
 
-    void holds(SimObject lock) {
+    void holds(SimLock lock) {
         if (heldCount == held.length) {
             held = Arrays.copyOf(held, heldCount * 2);
         }
@@ -249,11 +252,33 @@ final class SimThread implements KernelThread, Runnable {
         return false;
     }
 
-    int heldCount() {
+    @Override
+    public int number() {
+        return id;
+    }
+
+    @Override
+    public int heldCount() {
         return heldCount;
     }
 
-    SimObject held(int i) {
+    @Override
+    public SimLock held(int i) {
         return held[i];
+    }
+
+    @Override
+    public boolean holdsExclusively(int i) {
+        return held[i].writer() == this;
+    }
+
+    /** The lock that it waits for, or will take when it goes on; null if it waits for something else. */
+    @Nullable
+    SimLock wantedLock() {
+        return switch (pending) {
+            case LOCK, LOCK_SHARED, LOCK_EXCLUSIVE -> (SimLock) waitedFor();
+            case RELOCK -> interlock;
+            case START, BOUNDARY, ASLEEP, RESUME, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK, DONE -> null;
+        };
     }
 }

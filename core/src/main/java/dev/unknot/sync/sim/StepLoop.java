@@ -24,6 +24,8 @@ final class StepLoop {
 
     private @Nullable Chooser chooser;
     private @Nullable StepListener listener;
+    private @Nullable LockListener lockListener;
+    private int locksMadeOutside;
     private boolean recorded;
     private @Nullable SimThread current;
     private @Nullable SimThread next;
@@ -256,6 +258,32 @@ final class StepLoop {
 
     void listen(StepListener watcher) {
         listener = watcher;
+    }
+
+    void listenToLocks(LockListener watcher) {
+        lockListener = watcher;
+    }
+
+    /** A thread that holds locks is about to take one more. */
+    void takesMore(SimThread thread, SimLock wanted, LockListener.Mode mode) {
+        LockListener watcher = lockListener;
+        if (watcher != null && recorded && !disposed) {
+            watcher.takes(thread, wanted, mode);
+        }
+    }
+
+    /** A thread is about to wait for something that is no lock, and should hold nothing that forbids it. */
+    void waitsHolding(SimThread thread, LockListener.Wait wait) {
+        LockListener watcher = lockListener;
+        if (watcher != null && recorded && !disposed) {
+            watcher.waits(thread, wait);
+        }
+    }
+
+    /** The origin of a lock that is made at this moment. */
+    int lockOrigin() {
+        SimThread maker = current;
+        return maker == null ? ~locksMadeOutside++ : maker.id << 24 | maker.locksMade++;
     }
 
     void record(Verb verb, SimThread thread, int object, int argument) {
