@@ -11,7 +11,6 @@ import dev.unknot.sync.sim.StepListener;
 import dev.unknot.sync.sim.Waiter;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ public final class Executor {
     private final Program program;
     private final Carrier carrier;
     private final int stepsMax;
-    private final Recording recording = new Recording();
+    private Recording recording = new Recording();
 
     private @Nullable SimScheduler scheduler;
     private @Nullable Subject subject;
@@ -67,13 +66,21 @@ public final class Executor {
 
     @Nullable
     Violation execute(Strategy strategy, @Nullable Observer observer) {
+        run(strategy, observer);
+        if (ending == Ending.STEP_LIMIT && stepsMax / 4 >= FairContinuation.FAIR_STEPS_MIN) {
+            continueFairly(observer);
+        }
+        return violation;
+    }
+
+    private void run(Strategy strategy, @Nullable Observer observer) {
         SimScheduler fresh = begin();
         if (observer != null) {
             fresh.listen(observer.watch(fresh, started()));
         }
         Ending ended = fresh.run(strategy);
         strategy.ended(ended);
-        return judge(ended);
+        judge(ended);
     }
 
     /** Makes ready for an execution: a new scheduler, on which the program is set up. */
@@ -108,18 +115,38 @@ public final class Executor {
         SimScheduler fresh = scheduler();
         switch (ended) {
             case COMPLETED, BLOCKED -> check(fresh, started());
-            case STUCK -> violation = stuck(fresh.waiters());
+            case STUCK -> violation = stuck(fresh);
             case PANIC, EXCEPTION -> violation = thrown(causeOf(fresh));
             case STEP_LIMIT, STOPPED -> {}
         }
         return violation;
     }
 
+    /**
+     * Finds out whether an execution that was cut off is a livelock. If it is, the fair continuation takes its place;
+     * otherwise it stays as it is, not judged.
+     */
+    private void continueFairly(@Nullable Observer observer) {
+        SimScheduler cutOffScheduler = scheduler();
+        Recording cutOff = recording;
+        FairContinuation fair = new FairContinuation(cutOff.schedule(), stepsMax / 2);
+        fair.begin(0);
+        recording = new Recording();
+        run(fair, observer);
+        violation = ending == Ending.STEP_LIMIT ? FairContinuation.livelock(scheduler(), stepsMax / 4) : null;
+        if (violation == null) {
+            scheduler().dispose();
+            scheduler = cutOffScheduler;
+            recording = cutOff;
+            ending = Ending.STEP_LIMIT;
+        }
+    }
+
     private void check(SimScheduler fresh, Subject started) {
         List<Waiter> waiters = ending == Ending.BLOCKED ? fresh.waiters() : List.of();
         Ending checked = fresh.runAlone("check", () -> started.check(waiters, this::violated));
         if (violation == null && checked != Ending.COMPLETED) {
-            violation = checked == Ending.STUCK ? stuck(fresh.waiters()) : thrown(causeOf(fresh));
+            violation = checked == Ending.STUCK ? stuck(fresh) : thrown(causeOf(fresh));
         }
     }
 
@@ -134,13 +161,9 @@ public final class Executor {
         return failure != null ? failure : new EngineError("it waits for ever");
     }
 
-    private static Violation stuck(List<Waiter> waiters) {
-        return new Violation(
-                FindingKind.STUCK,
-                waiters.stream()
-                        .filter(waiter -> !waiter.legitimate())
-                        .map(waiter -> waiter.name() + ": " + waiter.describe())
-                        .collect(Collectors.joining("; ")));
+    private static Violation stuck(SimScheduler scheduler) {
+        Standstill standstill = Standstill.of(scheduler);
+        return new Violation(standstill.kind(), standstill.message());
     }
 
     private static Violation thrown(Throwable cause) {

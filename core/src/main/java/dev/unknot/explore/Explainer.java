@@ -8,6 +8,7 @@ import dev.unknot.explore.Explanation.Frame;
 import dev.unknot.explore.Explanation.OperationResult;
 import dev.unknot.explore.Explanation.Step;
 import dev.unknot.explore.Explanation.ThreadName;
+import dev.unknot.sync.sim.Ending;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
 import dev.unknot.sync.sim.StepListener;
@@ -27,6 +28,9 @@ public final class Explainer implements StepListener {
     private static final StackWalker WALKER = StackWalker.getInstance();
     private static final String SYNC = "dev.unknot.sync.";
     private static final String SELF = "dev.unknot.explore.";
+    /** What is further out belongs to whoever runs the execution. */
+    private static final String THREAD = SYNC + "sim.SimThread";
+
     private static final String PROJECT = "dev.unknot.";
 
     private final SimScheduler scheduler;
@@ -84,7 +88,9 @@ public final class Explainer implements StepListener {
         for (int[] operation : begun) {
             results.add(new OperationResult(operation[0], operation[1], subject.result(operation[0], operation[1])));
         }
-        return new Explanation(names, steps, results, waiters, List.copyOf(state.values()), violation, stack);
+        Standstill standstill = executor.ending() == Ending.STUCK ? Standstill.of(scheduler) : null;
+        return new Explanation(
+                names, steps, results, waiters, standstill, List.copyOf(state.values()), violation, stack);
     }
 
     @Override
@@ -161,8 +167,10 @@ public final class Explainer implements StepListener {
         return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static List<Frame> frames() {
-        return WALKER.walk(frames -> frames.filter(frame -> isSubject(frame.getClassName()))
+    static List<Frame> frames() {
+        return WALKER.walk(frames -> frames.takeWhile(
+                        frame -> !frame.getClassName().equals(THREAD))
+                .filter(frame -> isSubject(frame.getClassName()))
                 .map(frame -> new Frame(
                         frame.getClassName(),
                         frame.getMethodName(),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the steps
  * @param results what each operation came to, in the order of their begin
  * @param waiters who waits at the end
+ * @param standstill why they wait for ever, or null if nobody does wrongly
  * @param state the subject's state at the end
  * @param violation what is wrong, or null
  * @param stack where the thread that failed was, innermost first; empty if none failed
@@ -22,6 +23,7 @@ public record Explanation(
         List<Step> steps,
         List<OperationResult> results,
         List<Waiter> waiters,
+        @Nullable Standstill standstill,
         List<Field> state,
         @Nullable Violation violation,
         List<Frame> stack) {

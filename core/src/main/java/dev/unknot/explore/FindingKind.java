@@ -9,7 +9,13 @@ public enum FindingKind {
     USE_AFTER_FREE("use after free"),
     /** A list's links or its count contradict each other. */
     CORRUPTED_QUEUE("corrupted queue"),
-    /** Threads wait for ever for a lock, or for a wakeup that does not come. */
+    /** Threads wait for each other in a cycle. */
+    DEADLOCK("deadlock"),
+    /** A thread sleeps for ever on a channel whose wakeup came before it slept. */
+    LOST_WAKEUP("lost wakeup"),
+    /** Threads run for ever and finish nothing, although each of them has its turn again and again. */
+    LIVELOCK("livelock"),
+    /** Threads wait for ever for another reason: nobody calls their wakeup, or who has their lock sleeps for ever. */
     STUCK("stuck threads"),
     /** At the end a reference is left that nobody accounts for. */
     LEAKED_REFERENCE("leaked reference"),

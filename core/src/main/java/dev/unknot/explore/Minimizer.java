@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * schedule with still fewer switches. When that search is complete the result is a minimum, which is said, and it is
  * the same from whichever schedule minimising began: of all minimal schedules the first of the search with the fewest
  * steps.
+ *
+ * <p>A livelock is a schedule without an end. Of that the beginning is made short after which a fair schedule gets
+ * nowhere, and no minimum is claimed.
  */
 public final class Minimizer {
     private static final int ROUNDS_MAX = 64;
@@ -58,6 +61,10 @@ public final class Minimizer {
         if (!accept(best)) {
             return null;
         }
+        if (bestViolation != null && bestViolation.kind() == FindingKind.LIVELOCK) {
+            shortenBeginning();
+            return new Result(new Schedule(best, bestDigest), bestViolation, bestDigest, OptionalInt.empty());
+        }
         for (int round = 0; round < ROUNDS_MAX && executions < executionsMax; round++) {
             if (!joinBlocks()) {
                 break;
@@ -69,6 +76,21 @@ public final class Minimizer {
             return null;
         }
         return new Result(new Schedule(best, bestDigest), violation, bestDigest, proven);
+    }
+
+    /** Of a livelock, keeps as little as it can of what comes before the fair part, which has no end. */
+    private void shortenBeginning() {
+        int[] schedule = best;
+        for (int length = 0; length < schedule.length && executions < executionsMax; length += 1 + length / 8) {
+            FairContinuation fair = new FairContinuation(schedule, length);
+            fair.begin(0);
+            executions++;
+            Violation violation = executor.execute(fair);
+            if (fails(violation)) {
+                take(executor.recording().schedule(), violation);
+                return;
+            }
+        }
     }
 
     /** A maximal run of steps of one thread; values that it chooses belong to it. */

@@ -12,13 +12,19 @@ import java.util.zip.CRC32;
  * nondeterministic choice. Together with its program it determines the execution.
  *
  * <p><b>As text.</b> {@code u1.} and URL-safe base64 of: a hash of the program's name (2 bytes), the low half of the
- * execution's digest (4 bytes), runs of equal choices (choice and length, as varints), CRC-32 of all that (4 bytes).
+ * execution's digest (4 bytes), runs of equal choices (choice and length, as varints), CRC-32 of all that (4 bytes). Where
+ * a schedule ends with many rounds of the same choices, the choice {@code 65536 + p} of the last run says that each of
+ * its choices is that of {@code p} steps before.
  */
 public final class Schedule {
     private static final String PREFIX = "u1.";
     private static final int HEADER_BYTES = 6;
     private static final int CHECKSUM_BYTES = 4;
     private static final int STEPS_MAX = 10_000_000;
+    private static final int ROUND_BASE = 1 << 16;
+    private static final int ROUND_MAX = 1_024;
+    /** Rounds must save that much to be written as such. */
+    private static final int ROUNDS_STEPS_MIN = 512;
 
     private final int[] choices;
     private final int digest;
@@ -74,17 +80,51 @@ public final class Schedule {
         out.write(hash >>> 8);
         out.write(hash);
         writeInt(out, digest);
-        for (int i = 0; i < choices.length; ) {
+        int round = round();
+        int plain = round == 0 ? choices.length : choices.length - repeated(round);
+        for (int i = 0; i < plain; ) {
             int end = i + 1;
-            while (end < choices.length && choices[end] == choices[i]) {
+            while (end < plain && choices[end] == choices[i]) {
                 end++;
             }
             writeVarint(out, choices[i]);
             writeVarint(out, end - i);
             i = end;
         }
+        if (round > 0) {
+            writeVarint(out, ROUND_BASE + round);
+            writeVarint(out, choices.length - plain);
+        }
         writeInt(out, checksum(out.toByteArray(), out.size()));
         return PREFIX + encode(out.toByteArray());
+    }
+
+    /** The length of the round that the schedule ends with again and again; 0 if it is not worth while. */
+    private int round() {
+        for (int round = 2; round <= ROUND_MAX && round < choices.length; round++) {
+            if (repeated(round) >= ROUNDS_STEPS_MIN) {
+                return isOneRun(round) ? 0 : round;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isOneRun(int length) {
+        for (int i = choices.length - length; i < choices.length; i++) {
+            if (choices[i] != choices[choices.length - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many choices at the end are those of so many steps before. */
+    private int repeated(int round) {
+        int i = choices.length;
+        while (i > round && choices[i - 1] == choices[i - 1 - round]) {
+            i--;
+        }
+        return choices.length - i;
     }
 
     private static String encode(byte[] bytes) {
@@ -136,13 +176,16 @@ public final class Schedule {
         while (at[0] < end) {
             int choice = readVarint(bytes, at, end);
             int length = readVarint(bytes, at, end);
-            if (length < 1 || length > STEPS_MAX - count) {
+            boolean rounds = choice > ROUND_BASE;
+            if (length < 1 || length > STEPS_MAX - count || (rounds && choice - ROUND_BASE > count)) {
                 throw new ScheduleFormatException("the schedule is damaged: a run of " + length + " steps");
             }
             if (count + length > choices.length) {
                 choices = Arrays.copyOf(choices, Math.max(count + length, choices.length * 2));
             }
-            Arrays.fill(choices, count, count + length, choice);
+            for (int i = count; i < count + length; i++) {
+                choices[i] = rounds ? choices[i - (choice - ROUND_BASE)] : choice;
+            }
             count += length;
         }
         return Arrays.copyOf(choices, count);

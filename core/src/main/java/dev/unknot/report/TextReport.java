@@ -10,6 +10,10 @@ import dev.unknot.explore.Explanation.OperationResult;
 import dev.unknot.explore.Explanation.Step;
 import dev.unknot.explore.Explanation.ThreadName;
 import dev.unknot.explore.Finding;
+import dev.unknot.explore.FindingKind;
+import dev.unknot.explore.Standstill;
+import dev.unknot.explore.Standstill.Link;
+import dev.unknot.explore.Standstill.Reason;
 import dev.unknot.explore.Violation;
 import dev.unknot.scenario.Expectation;
 import dev.unknot.scenario.Operation;
@@ -62,8 +66,8 @@ public final class TextReport {
             Scenario scenario, Finding finding, Explanation explanation, int width, String replayCommand) {
         TextReport report = new TextReport(scenario, explanation, width);
         report.verdict(finding.violation());
-        report.line(
-                "  " + switches(finding) + ", " + finding.schedule().steps() + " steps; found by " + finding.foundBy());
+        report.line("  " + (finding.violation().kind() == FindingKind.LIVELOCK ? "no end" : switches(finding)) + ", "
+                + finding.schedule().steps() + " steps; found by " + finding.foundBy());
         report.body();
         report.line("replay");
         report.line("  " + replayCommand);
@@ -131,12 +135,17 @@ public final class TextReport {
         }
         out.append(table.header("step", names, "where (function of the origin, line of the port)"));
         Step before = null;
-        for (Step step : explanation.steps()) {
+        Rounds rounds = Rounds.of(explanation.steps());
+        for (Step step : explanation.steps().subList(0, rounds.shown())) {
             if (before != null && before.thread() != step.thread()) {
                 leave(before);
             }
             step(step);
             before = step;
+        }
+        if (rounds.length() > 0) {
+            line("... and so on: steps " + rounds.from() + " to " + (rounds.shown() - 1) + " again and again, "
+                    + (explanation.steps().size() - rounds.shown()) + " steps more");
         }
         line("");
     }
@@ -308,9 +317,7 @@ public final class TextReport {
         if (violation != null) {
             line("at the end: " + violation.message());
         }
-        for (Waiter waiter : explanation.waiters()) {
-            line("  " + waiter.name() + " waits: " + describe(waiter));
-        }
+        standstill();
         List<Frame> stack = explanation.stack();
         if (!stack.isEmpty()) {
             line("  in");
@@ -323,6 +330,27 @@ public final class TextReport {
         }
         objects();
         line("");
+    }
+
+    /** Who waits for what and for whom, and who could have let them go on. */
+    private void standstill() {
+        Standstill standstill = explanation.standstill();
+        List<Link> cycle = standstill == null ? List.of() : standstill.cycle();
+        for (int i = 0; i < cycle.size(); i++) {
+            Link link = cycle.get(i);
+            String next = cycle.get((i + 1) % cycle.size()).name();
+            line((i == 0 ? "  cycle: " : "         ") + link.name() + " " + link.has() + ", " + link.wants() + " -> "
+                    + next);
+        }
+        for (Waiter waiter : explanation.waiters()) {
+            line("  " + waiter.name() + " waits: " + describe(waiter));
+            List<Reason> reasons = standstill == null ? List.of() : standstill.reasons();
+            for (Reason reason : reasons) {
+                if (reason.thread() == waiter.thread() && !waiter.legitimate()) {
+                    line("    could have released it: " + reason.text());
+                }
+            }
+        }
     }
 
     private static String describe(Waiter waiter) {

@@ -99,7 +99,7 @@ final class TraceSearchTest {
         });
         assertThat(search.isComplete()).isFalse();
         Violation replayed = new Executor(executor.program()).execute(Replay.strict(failing[0]));
-        assertThat(replayed).isNotNull().extracting(Violation::kind).isEqualTo(FindingKind.STUCK);
+        assertThat(replayed).isNotNull().extracting(Violation::kind).isEqualTo(FindingKind.DEADLOCK);
     }
 
     @Test
