@@ -3,6 +3,8 @@ package dev.unknot.campaign;
 
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.Finding;
+import dev.unknot.explore.LockFinding;
+import dev.unknot.explore.LockOrder;
 import dev.unknot.explore.Pct;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.RandomWalk;
@@ -110,8 +112,21 @@ public final class Campaign {
             boolean covered,
             boolean reachedBound) {}
 
-    /** What a campaign came to. */
-    public record Outcome(List<Finding> findings, List<Coverage> coverage, long executions, long millis) {}
+    /**
+     * What a campaign came to.
+     *
+     * @param findings what is wrong with executions
+     * @param lockFindings rules of lock discipline that were broken, whether or not an execution failed of it
+     * @param coverage what the searches came to
+     * @param executions so many executions have ended
+     * @param millis the time that it took
+     */
+    public record Outcome(
+            List<Finding> findings,
+            List<LockFinding> lockFindings,
+            List<Coverage> coverage,
+            long executions,
+            long millis) {}
 
     /** A search, and the length of its next turn. */
     private record Turn(Search search, long length) {}
@@ -202,7 +217,13 @@ public final class Campaign {
             coverage.add(coverage(shares));
         }
         observer.progress(progress(start));
-        return new Outcome(findings.all(), coverage, executions(), millisSince(start));
+        List<LockFinding> lockFindings = LockOrder.judge(
+                lines.stream()
+                        .map(shares -> shares.getFirst().program())
+                        .distinct()
+                        .toList(),
+                searches.stream().map(Search::lockLog).toList());
+        return new Outcome(findings.all(), lockFindings, coverage, executions(), millisSince(start));
     }
 
     private Search.Stop stopAt(long start) {

@@ -2,6 +2,7 @@
 package dev.unknot.campaign;
 
 import dev.unknot.explore.Executor;
+import dev.unknot.explore.LockLog;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.Strategy;
 import dev.unknot.explore.Violation;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     private final Executor executor;
+    private final LockLog lockLog;
     private final long quota;
     private final Family family;
 
@@ -74,6 +76,8 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
         this.family = family;
         this.quota = quota;
         executor = new Executor(family.program());
+        lockLog = new LockLog(family.program().name());
+        executor.logLocks(lockLog);
     }
 
     /** What the search met. */
@@ -151,6 +155,11 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
 
     final Family family() {
         return family;
+    }
+
+    /** How its executions used locks. */
+    final LockLog lockLog() {
+        return lockLog;
     }
 
     final Executor executor() {

@@ -12,7 +12,9 @@ import dev.unknot.campaign.StrategyChoice;
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.Explainer;
 import dev.unknot.explore.Finding;
+import dev.unknot.explore.LockFinding;
 import dev.unknot.explore.ScheduleFormatException;
+import dev.unknot.report.LockReport;
 import dev.unknot.report.TextReport;
 import dev.unknot.scenario.Scenario;
 import java.io.PrintWriter;
@@ -71,8 +73,23 @@ final class CampaignRun {
                 report(scenario, finding);
             }
         }
+        for (LockFinding finding : outcome.lockFindings()) {
+            report(finding);
+        }
         summary(outcome);
         return exitCode(outcome);
+    }
+
+    private void report(LockFinding finding) {
+        String text = LockReport.of(
+                finding,
+                witness -> Unknot.COMMAND + " replay " + witness.program() + " --schedule " + witness.scheduleText());
+        out.println(text);
+        out.flush();
+        ReportFolder files = folder;
+        if (files != null) {
+            files.write(finding, text);
+        }
     }
 
     private void report(Scenario scenario, Finding finding) throws NondeterminismException {
@@ -115,7 +132,7 @@ final class CampaignRun {
             String findings = found == 0 ? "clean   " : found == 1 ? "1 found " : found + " found ";
             out.println("  " + pad(name, width) + "  " + findings + text);
         });
-        int found = outcome.findings().size();
+        int found = outcome.findings().size() + outcome.lockFindings().size();
         out.println(String.format(
                 Locale.ROOT,
                 "%s in %d scenarios; %,d executions in %.1f s",
@@ -127,6 +144,9 @@ final class CampaignRun {
             out.println(
                     "  " + finding.program() + ": " + finding.violation().kind().title() + ": "
                             + finding.violation().message());
+        }
+        for (LockFinding finding : outcome.lockFindings()) {
+            out.println("  " + finding.rule().title() + ": " + finding.message());
         }
         ReportFolder files = folder;
         if (files != null && found > 0) {
@@ -146,7 +166,7 @@ final class CampaignRun {
     }
 
     private int exitCode(Outcome outcome) {
-        if (!outcome.findings().isEmpty()) {
+        if (!outcome.findings().isEmpty() || !outcome.lockFindings().isEmpty()) {
             return ExitCode.FINDING;
         }
         boolean cut = outcome.coverage().stream().anyMatch(part -> part.unjudged() > 0);

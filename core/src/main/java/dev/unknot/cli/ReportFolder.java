@@ -2,6 +2,7 @@
 package dev.unknot.cli;
 
 import dev.unknot.explore.Finding;
+import dev.unknot.explore.LockFinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,19 @@ final class ReportFolder {
 
     /** Writes a report; either the whole file is there afterwards or none. */
     void write(Finding finding, String text) {
-        String name = finding.program() + "-" + String.format(Locale.ROOT, "%08x", (int) finding.digest()) + ".txt";
+        write(finding.program() + "-" + String.format(Locale.ROOT, "%08x", (int) finding.digest()) + ".txt", text);
+    }
+
+    /** Writes the report of a broken rule of lock discipline. */
+    void write(LockFinding finding, String text) {
+        String name = finding.rule().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String number = String.format(Locale.ROOT, "%08x", finding.message().hashCode());
+        write("locks-" + name + "-" + number + ".txt", text);
+    }
+
+    private void write(String name, String text) {
         try {
-            Path temporary = Files.createTempFile(path, finding.program(), ".tmp");
+            Path temporary = Files.createTempFile(path, "report", ".tmp");
             Files.writeString(temporary, text);
             Files.move(temporary, path.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -30,6 +30,7 @@ public final class Executor {
     private @Nullable Subject subject;
     private Ending ending = Ending.COMPLETED;
     private @Nullable Violation violation;
+    private @Nullable LockLog lockLog;
 
     /** Somebody who wants to see the execution from within. */
     interface Observer {
@@ -47,6 +48,11 @@ public final class Executor {
     /** An executor with the best carrier and the default number of steps. */
     public Executor(Program program) {
         this(program, Carrier.best(), DEFAULT_STEPS_MAX);
+    }
+
+    /** Has a log take down the use of locks in all executions that follow. */
+    public void logLocks(LockLog log) {
+        lockLog = log;
     }
 
     /** The program. */
@@ -96,6 +102,11 @@ public final class Executor {
         if (setUp != Ending.COMPLETED || subject == null) {
             throw new EngineError("set-up of " + program.name() + " ended with " + setUp, causeOf(fresh));
         }
+        LockLog log = lockLog;
+        if (log != null) {
+            log.begin();
+            fresh.listenToLocks(log);
+        }
         return fresh;
     }
 
@@ -112,6 +123,10 @@ public final class Executor {
     Violation judge(Ending ended) {
         ending = ended;
         violation = null;
+        LockLog log = lockLog;
+        if (log != null) {
+            log.ended(recording, ended);
+        }
         SimScheduler fresh = scheduler();
         switch (ended) {
             case COMPLETED, BLOCKED -> check(fresh, started());
