@@ -2,7 +2,9 @@
 package dev.unknot.campaign;
 
 import dev.unknot.explore.Executor;
+import dev.unknot.explore.FailureAnalysis;
 import dev.unknot.explore.Finding;
+import dev.unknot.explore.FindingKind;
 import dev.unknot.explore.Minimizer;
 import dev.unknot.explore.Replay;
 import dev.unknot.explore.Schedule;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The findings of a campaign: one for each program and {@link Violation#signature}, minimised and confirmed. Workers
@@ -29,7 +32,7 @@ final class Findings {
     /**
      * An empty set of findings.
      *
-     * @param minimizingMax how many executions the minimising of one may cost
+     * @param minimizingMax how many executions the minimising of one may cost, and as many its analysis
      */
     Findings(long minimizingMax) {
         this.minimizingMax = minimizingMax;
@@ -44,10 +47,12 @@ final class Findings {
         return program + '\0' + violation.signature();
     }
 
-    /** Minimises and confirms what was claimed. The executor still has its execution. */
-    Finding settle(Executor executor, Violation violation, String foundBy) throws NondeterminismException {
-        String program = executor.program().name();
-        Schedule found = executor.schedule();
+    /** Minimises and confirms what was claimed. The search's executor still has its execution, and keeps it. */
+    Finding settle(Executor search, Violation violation, String foundBy) throws NondeterminismException {
+        String program = search.program().name();
+        Schedule found = search.schedule();
+        // What is executed here is not the search's, whose log of locks follows from its strategy alone.
+        Executor executor = new Executor(search.program());
         Minimizer.Result least = Minimizer.minimize(executor, found, violation.signature(), minimizingMax);
         if (least == null) {
             throw new NondeterminismException("a schedule of " + program + " that failed (" + violation.message()
@@ -60,12 +65,21 @@ final class Findings {
                 least.digest(),
                 foundBy,
                 found.contextSwitches(),
-                least.provenSwitches());
+                least.provenSwitches(),
+                analyse(executor, least));
         confirm(executor, finding);
         synchronized (this) {
             settled.put(key(program, violation), finding);
         }
         return finding;
+    }
+
+    /** What makes the schedule fail; of a livelock, whose schedule is no finite one, nothing is asked. */
+    private @Nullable FailureAnalysis analyse(Executor executor, Minimizer.Result least) {
+        Violation violation = least.violation();
+        return violation.kind() == FindingKind.LIVELOCK
+                ? null
+                : FailureAnalysis.of(executor, least.schedule(), violation.signature(), minimizingMax);
     }
 
     private static void confirm(Executor executor, Finding finding) throws NondeterminismException {

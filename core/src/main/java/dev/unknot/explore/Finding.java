@@ -2,6 +2,7 @@
 package dev.unknot.explore;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A violation with the schedule that leads to it, minimised and confirmed by replay.
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param foundBy the strategy that met it first, with its seed and the number of the execution
  * @param foundSwitches the context switches of the schedule as it was found
  * @param provenSwitches a number of context switches below which no schedule fails, if the search for one was complete
+ * @param analysis what makes the schedule fail, or null if that was not looked for
  */
 public record Finding(
         String program,
@@ -21,7 +23,8 @@ public record Finding(
         long digest,
         String foundBy,
         int foundSwitches,
-        OptionalInt provenSwitches) {
+        OptionalInt provenSwitches,
+        @Nullable FailureAnalysis analysis) {
 
     /** The schedule as text. */
     public String scheduleText() {

@@ -222,8 +222,8 @@ public final class LockLog implements LockListener {
         }
     }
 
-    /** All that was seen, in the order of its first sight. */
+    /** All that was seen in executions that came to their end, in the order of its first sight. */
     List<Nesting> nestings() {
-        return nestings;
+        return nestings.subList(0, witnessed);
     }
 }

@@ -9,6 +9,7 @@ import dev.unknot.explore.Explanation.Frame;
 import dev.unknot.explore.Explanation.OperationResult;
 import dev.unknot.explore.Explanation.Step;
 import dev.unknot.explore.Explanation.ThreadName;
+import dev.unknot.explore.FailureAnalysis;
 import dev.unknot.explore.Finding;
 import dev.unknot.explore.FindingKind;
 import dev.unknot.explore.Standstill;
@@ -68,6 +69,10 @@ public final class TextReport {
         report.verdict(finding.violation());
         report.line("  " + (finding.violation().kind() == FindingKind.LIVELOCK ? "no end" : switches(finding)) + ", "
                 + finding.schedule().steps() + " steps; found by " + finding.foundBy());
+        FailureAnalysis analysis = finding.analysis();
+        if (analysis != null) {
+            new AnalysisText(explanation).lines(analysis).forEach(text -> report.line("  " + text));
+        }
         report.body();
         report.line("replay");
         report.line("  " + replayCommand);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.unknot.explore.DepthFirst;
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.Explainer;
+import dev.unknot.explore.FailureAnalysis;
 import dev.unknot.explore.Finding;
 import dev.unknot.explore.Minimizer;
 import dev.unknot.explore.Violation;
@@ -50,8 +51,10 @@ final class TextReportTest {
         }
         Minimizer.Result least = Objects.requireNonNull(
                 Minimizer.minimize(executor, executor.schedule(), violation.signature(), 100_000));
+        FailureAnalysis analysis =
+                FailureAnalysis.of(executor, least.schedule(), least.violation().signature(), 100_000);
         Finding finding = new Finding(
-                name, least.violation(), least.schedule(), least.digest(), "dfs", 9, least.provenSwitches());
+                name, least.violation(), least.schedule(), least.digest(), "dfs", 9, least.provenSwitches(), analysis);
         return TextReport.of(
                 scenario, finding, Explainer.explain(executor, least.schedule()), WIDTH, "unknot replay " + name);
     }
