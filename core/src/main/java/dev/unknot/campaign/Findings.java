@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
     private static final int CONFIRMATIONS = 3;
+    /** An analysis may cost that part of what minimising may. */
+    private static final int ANALYSIS_SHARE = 4;
 
     private final long minimizingMax;
     /** What somebody minimises or has minimised, by program and signature; guarded by this. */
@@ -32,7 +34,7 @@ final class Findings {
     /**
      * An empty set of findings.
      *
-     * @param minimizingMax how many executions the minimising of one may cost, and as many its analysis
+     * @param minimizingMax how many executions the minimising of one may cost, and a quarter of that its analysis
      */
     Findings(long minimizingMax) {
         this.minimizingMax = minimizingMax;
@@ -79,7 +81,7 @@ final class Findings {
         Violation violation = least.violation();
         return violation.kind() == FindingKind.LIVELOCK
                 ? null
-                : FailureAnalysis.of(executor, least.schedule(), violation.signature(), minimizingMax);
+                : FailureAnalysis.of(executor, least.schedule(), violation.signature(), minimizingMax / ANALYSIS_SHARE);
     }
 
     private static void confirm(Executor executor, Finding finding) throws NondeterminismException {

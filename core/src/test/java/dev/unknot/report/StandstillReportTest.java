@@ -13,6 +13,7 @@ import dev.unknot.explore.WaitPrograms;
 import dev.unknot.scenario.Scenario;
 import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Mutex;
+import dev.unknot.sync.sim.Carrier;
 import org.junit.jupiter.api.Test;
 
 final class StandstillReportTest {
@@ -21,7 +22,7 @@ final class StandstillReportTest {
             Scenario.named("small").after("a small program").build();
 
     private static String report(Program program) throws Exception {
-        Executor executor = new Executor(program);
+        Executor executor = new Executor(program, Carrier.best(), 4_000);
         Strategy search = new DepthFirst(DepthFirst.Cost.SWITCHES, DepthFirst.UNBOUNDED);
         for (long i = 0; search.begin(i); i++) {
             if (executor.execute(search) != null) {
@@ -84,7 +85,7 @@ final class StandstillReportTest {
         String report = report(spin);
         assertThat(report)
                 .contains(
-                        "FINDING livelock in small: t0, t1 run for ever: in 5000 steps of a fair schedule",
+                        "FINDING livelock in small: t0, t1 run for ever: in 1000 steps of a fair schedule",
                         "... and so on: steps ",
                         " again and again, ");
     }
