@@ -4,6 +4,7 @@ package dev.unknot.explore;
 import dev.unknot.explore.DepthFirst.Cost;
 import dev.unknot.sync.sim.Ending;
 import dev.unknot.sync.sim.Recording;
+import dev.unknot.sync.sim.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,23 @@ import org.jspecify.annotations.Nullable;
  *     nothing shown, all its steps
  * @param lostBefore with fewer steps than that some continuation passes; what is between the two is not known
  * @param necessary order constraints without which nothing fails in this way; none follows from the others
+ * @param waiting the threads that wait at the end; their next steps, which never come, have the numbers after the last
+ *     step of the schedule, in this order
  */
 public record FailureAnalysis(
-        int preemptions, OptionalInt leastPreemptions, int lostAfter, int lostBefore, List<Order> necessary) {
+        int preemptions,
+        OptionalInt leastPreemptions,
+        int lostAfter,
+        int lostBefore,
+        List<Order> necessary,
+        List<Integer> waiting) {
 
     /**
      * An order of two steps of different threads. It speaks of the how-manieth step of a thread each is, and is
      * necessary if no schedule fails in the same way in which the later one comes before the earlier one.
      *
      * @param earlier the number of the earlier step in the schedule
-     * @param later the number of the later one
+     * @param later the number of the later one; it may be one of {@link FailureAnalysis#waiting}
      * @param scope among which schedules that was shown
      */
     public record Order(int earlier, int later, Scope scope) {}
@@ -76,6 +84,7 @@ public record FailureAnalysis(
         private final long questionMax;
         private long executionsLeft;
         private int preemptions;
+        private List<Integer> waiting = List.of();
 
         private Analyst(Executor executor, int[] choices, String signature, long executionsMax) {
             this.executor = executor;
@@ -90,6 +99,7 @@ public record FailureAnalysis(
             itself.begin(0);
             executor.execute(itself);
             preemptions = itself.preemptions();
+            waiting = waiting();
             OptionalInt least = leastPreemptions();
             int lostAfter = choices.length;
             Found passing = Found.NONE;
@@ -98,7 +108,21 @@ public record FailureAnalysis(
                 lostAfter -= passing == Found.NONE ? 1 : 0;
             }
             int lostBefore = passing == Found.UNKNOWN ? 0 : lostAfter;
-            return new FailureAnalysis(preemptions, least, lostAfter, lostBefore, necessary());
+            return new FailureAnalysis(preemptions, least, lostAfter, lostBefore, necessary(), waiting);
+        }
+
+        /** The threads that wait at the end of the execution. */
+        private List<Integer> waiting() {
+            return switch (executor.ending()) {
+                case STUCK, BLOCKED ->
+                    executor.scheduler().waiters().stream().map(Waiter::thread).toList();
+                case COMPLETED, PANIC, EXCEPTION, STEP_LIMIT, STOPPED -> List.of();
+            };
+        }
+
+        /** The thread of a step, also of one that never comes. */
+        private int thread(int step) {
+            return step < choices.length ? choices[step] : waiting.get(step - choices.length);
         }
 
         private static DepthFirst unbounded() {
@@ -163,13 +187,24 @@ public record FailureAnalysis(
             List<Order> orders = new ArrayList<>();
             steps.forEach((earlier, earlierSteps) -> steps.forEach((later, laterSteps) -> {
                 if (!earlier.equals(later)) {
-                    addTightest(orders, earlierSteps, laterSteps);
+                    addTightest(orders, earlierSteps, withNext(later, laterSteps));
                 }
             }));
             orders.removeIf(order -> follows(order, orders));
             return orders.stream()
                     .sorted((a, b) -> Integer.compare(a.later(), b.later()))
                     .toList();
+        }
+
+        /** The steps of a thread, and its next one if it waits at the end. */
+        private List<Integer> withNext(int thread, List<Integer> steps) {
+            int place = waiting.indexOf(thread);
+            if (place < 0) {
+                return steps;
+            }
+            List<Integer> all = new ArrayList<>(steps);
+            all.add(choices.length + place);
+            return all;
         }
 
         /**
@@ -244,9 +279,9 @@ public record FailureAnalysis(
         private void ask(Question question, DepthFirst all) {
             question.possible = false;
             Reversal reversal = new Reversal(
-                    choices[question.earlier],
+                    thread(question.earlier),
                     question.earlierOrdinal,
-                    choices[question.later],
+                    thread(question.later),
                     question.laterOrdinal,
                     all);
             question.failing = search(reversal, questionMax, violation -> {
@@ -261,7 +296,7 @@ public record FailureAnalysis(
             for (int i = 0; i < reached.size(); i++) {
                 int from = reached.get(i);
                 for (Order other : orders) {
-                    boolean leads = choices[other.earlier()] == choices[from] && other.earlier() >= from;
+                    boolean leads = thread(other.earlier()) == thread(from) && other.earlier() >= from;
                     if (!other.equals(order) && leads && !reached.contains(other.later())) {
                         reached.add(other.later());
                     }
@@ -269,7 +304,7 @@ public record FailureAnalysis(
             }
             return reached.stream()
                     .skip(1)
-                    .anyMatch(step -> choices[step] == choices[order.later()] && step <= order.later());
+                    .anyMatch(step -> thread(step) == thread(order.later()) && step <= order.later());
         }
     }
 }

@@ -24,7 +24,7 @@ final class AnalysisText {
         lines.add(preemptions(analysis));
         for (Order order : analysis.necessary()) {
             String scope = order.scope() == Scope.ALL_SCHEDULES ? "" : " (with no more preemptions)";
-            lines.add("necessary: " + step(order.earlier()) + " before " + step(order.later()) + scope);
+            lines.add("necessary: " + step(order.earlier()) + " before " + later(order.later(), analysis) + scope);
         }
         lines.add(noReturn(analysis));
         lines.removeIf(String::isEmpty);
@@ -49,6 +49,13 @@ final class AnalysisText {
         }
         String from = steps == 0 ? "every schedule fails" : "after step " + (steps - 1) + " every schedule fails";
         return from + (exact ? "" : ", if not before (the search for the first such step was not complete)");
+    }
+
+    private String later(int number, FailureAnalysis analysis) {
+        int place = number - explanation.steps().size();
+        return place < 0
+                ? step(number)
+                : "the next step of " + name(analysis.waiting().get(place)) + ", which waits";
     }
 
     private String step(int number) {

@@ -42,7 +42,10 @@ final class FailureAnalysisTest {
     void of_deadlock_needsBothFirstLocks() {
         FailureAnalysis analysis = analyse(SmallProgram.philosophers(2), 10_000);
         assertThat(analysis.leastPreemptions()).hasValue(1);
-        assertThat(analysis.necessary()).isEmpty();
+        // Each takes its first lock before the other one would have taken that as its second.
+        assertThat(analysis.waiting()).containsExactly(0, 1);
+        assertThat(analysis.necessary())
+                .containsExactlyInAnyOrder(new Order(1, 5, Scope.ALL_SCHEDULES), new Order(3, 4, Scope.ALL_SCHEDULES));
         assertThat(analysis.lostAfter()).isEqualTo(4);
     }
 
