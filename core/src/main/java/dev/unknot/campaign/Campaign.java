@@ -336,7 +336,7 @@ public final class Campaign {
             settling = true;
             try {
                 String foundBy = search.strategy() + ", seed " + settings.seed() + ", execution " + index;
-                // The search's own executor has the execution, and goes on with another one afterwards.
+                // The search's own executor goes on with another execution afterwards.
                 observer.found(findings.settle(search.executor(), violation, foundBy));
             } catch (NondeterminismException e) {
                 failure.compareAndSet(null, e);

@@ -106,8 +106,15 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
                 unjudged++;
             }
             if (violation != null) {
-                sink.violated(this, index, violation);
+                tell(sink, index);
             }
+        }
+    }
+
+    /** Tells all that is wrong with the execution. */
+    private void tell(Sink sink, long index) {
+        for (Violation violation : executor.violations()) {
+            sink.violated(this, index, violation);
         }
     }
 

@@ -5,10 +5,12 @@ import dev.unknot.sync.Panic;
 import dev.unknot.sync.sim.Carrier;
 import dev.unknot.sync.sim.Ending;
 import dev.unknot.sync.sim.EngineError;
+import dev.unknot.sync.sim.Race;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
 import dev.unknot.sync.sim.StepListener;
 import dev.unknot.sync.sim.Waiter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ public final class Executor {
         if (ending == Ending.STEP_LIMIT && stepsMax / 4 >= FairContinuation.FAIR_STEPS_MIN) {
             continueFairly(observer);
         }
-        return violation;
+        return worst();
     }
 
     private void run(Strategy strategy, @Nullable Observer observer) {
@@ -95,7 +97,7 @@ public final class Executor {
         if (old != null) {
             old.dispose();
         }
-        SimScheduler fresh = new SimScheduler(carrier, recording, stepsMax);
+        SimScheduler fresh = new SimScheduler(carrier, recording, stepsMax, program.granularity());
         scheduler = fresh;
         subject = null;
         Ending setUp = fresh.runAlone("setup", () -> subject = program.start(fresh));
@@ -134,7 +136,40 @@ public final class Executor {
             case PANIC, EXCEPTION -> violation = thrown(causeOf(fresh));
             case STEP_LIMIT, STOPPED -> {}
         }
-        return violation;
+        return worst();
+    }
+
+    private @Nullable Violation worst() {
+        List<Race> races = races(scheduler());
+        return violation != null || races.isEmpty() ? violation : violation(scheduler(), races.getFirst());
+    }
+
+    /** The races of an execution that ran to its end; of one that the strategy ended nothing is said. */
+    private List<Race> races(SimScheduler used) {
+        return ending == Ending.STOPPED ? List.of() : used.races();
+    }
+
+    private static Violation violation(SimScheduler fresh, Race race) {
+        int first = Math.min(race.first().thread(), race.second().thread());
+        int second = Math.max(race.first().thread(), race.second().thread());
+        return new Violation(
+                FindingKind.DATA_RACE,
+                race.place() + ": nothing orders its accesses by " + fresh.threadName(first) + " and "
+                        + fresh.threadName(second));
+    }
+
+    /** All that is wrong with the execution: what {@link #execute} returned, and the races besides. */
+    public List<Violation> violations() {
+        List<Violation> all = new ArrayList<>();
+        Violation worst = violation;
+        if (worst != null) {
+            all.add(worst);
+        }
+        SimScheduler used = scheduler();
+        for (Race race : races(used)) {
+            all.add(violation(used, race));
+        }
+        return all;
     }
 
     /**
@@ -213,7 +248,7 @@ public final class Executor {
 
     /** The schedule of the execution. */
     public Schedule schedule() {
-        return new Schedule(recording.schedule(), recording.digest());
+        return new Schedule(recording.schedule(), recording.digest(), program.granularity());
     }
 
     /** The scheduler of the execution. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
+import dev.unknot.explore.Explanation.Access;
 import dev.unknot.explore.Explanation.Action;
 import dev.unknot.explore.Explanation.Change;
 import dev.unknot.explore.Explanation.Field;
@@ -8,7 +9,10 @@ import dev.unknot.explore.Explanation.Frame;
 import dev.unknot.explore.Explanation.OperationResult;
 import dev.unknot.explore.Explanation.Step;
 import dev.unknot.explore.Explanation.ThreadName;
+import dev.unknot.explore.Explanation.UnorderedPair;
 import dev.unknot.sync.sim.Ending;
+import dev.unknot.sync.sim.Granularity;
+import dev.unknot.sync.sim.Race;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
 import dev.unknot.sync.sim.StepListener;
@@ -38,9 +42,15 @@ public final class Explainer implements StepListener {
     private final List<Step> steps = new ArrayList<>();
     private final TreeSet<Integer> threads = new TreeSet<>();
     private final List<int[]> begun = new ArrayList<>();
+    /** By the number of the access. */
+    private final List<Whereabouts> accesses = new ArrayList<>();
+
     private Map<String, Field> state = Map.of();
     private List<Action> actions = new ArrayList<>();
     private int stepThread = -1;
+
+    /** Where a thread was when it accessed memory. */
+    private record Whereabouts(int step, List<String> held, List<Frame> stack) {}
 
     private Explainer(SimScheduler scheduler, Subject subject) {
         this.scheduler = scheduler;
@@ -58,6 +68,11 @@ public final class Explainer implements StepListener {
      * @throws ScheduleFormatException if the schedule does not fit the program
      */
     public static Explanation explain(Executor executor, Schedule schedule) throws ScheduleFormatException {
+        Granularity granularity = executor.program().granularity();
+        if (schedule.granularity() != granularity) {
+            throw new ScheduleFormatException("the schedule is of granularity " + lower(schedule.granularity())
+                    + ", and cannot be replayed at granularity " + lower(granularity));
+        }
         Replay replay = Replay.strict(schedule);
         replay.begin(0);
         Explainer[] explainer = new Explainer[1];
@@ -90,7 +105,42 @@ public final class Explainer implements StepListener {
         }
         Standstill standstill = executor.ending() == Ending.STUCK ? Standstill.of(scheduler) : null;
         return new Explanation(
-                names, steps, results, waiters, standstill, List.copyOf(state.values()), violation, stack);
+                names, steps, results, waiters, standstill, List.copyOf(state.values()), violation, races(), stack);
+    }
+
+    private List<UnorderedPair> races() {
+        List<UnorderedPair> races = new ArrayList<>();
+        for (Race race : scheduler.races()) {
+            races.add(
+                    new UnorderedPair(race.place(), access(race.first()), access(race.second()), since(race.since())));
+        }
+        return races;
+    }
+
+    private Access access(Race.Access access) {
+        Whereabouts at = accesses.get(access.number());
+        return new Access(at.step(), scheduler.threadName(access.thread()), access.verb(), at.held(), at.stack());
+    }
+
+    private String since(int event) {
+        return switch (event) {
+            case Race.NEVER -> "";
+            case Race.COUNTER -> "an operation on a counter";
+            default -> {
+                Recording recording = scheduler.recording();
+                int step = 0;
+                while (step + 1 < recording.steps() && recording.firstEvent(step + 1) <= event) {
+                    step++;
+                }
+                yield "step " + step + ", " + recording.verb(event).word() + ' '
+                        + scheduler.label(recording.object(event));
+            }
+        };
+    }
+
+    @Override
+    public void accessed(int number) {
+        accesses.add(new Whereabouts(steps.size(), scheduler.heldBy(stepThread), frames()));
     }
 
     @Override
@@ -158,6 +208,7 @@ public final class Explainer implements StepListener {
             case SPAWN -> scheduler.threadName(argument);
             case LOCK, UNLOCK, LOCK_SHARED, UNLOCK_SHARED, ENQUEUE, TASK, CALLOUT, DRAIN, DRAINED, SELECT, FIRE, EXIT ->
                 "";
+            case READ, WRITE -> scheduler.place(recording.object(event), argument);
         };
         List<Frame> stack = verb == Verb.TIME ? List.of() : frames();
         actions.add(new Action(verb, scheduler.label(recording.object(event)), detail, stack));
@@ -181,6 +232,7 @@ public final class Explainer implements StepListener {
 
     private static List<Frame> frames(Throwable failure) {
         return Arrays.stream(failure.getStackTrace())
+                .takeWhile(element -> !element.getClassName().equals(THREAD))
                 .filter(element -> isSubject(element.getClassName()))
                 .map(element -> new Frame(
                         element.getClassName(),

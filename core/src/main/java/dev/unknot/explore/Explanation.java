@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param standstill why they wait for ever, or null if nobody does wrongly
  * @param state the subject's state at the end
  * @param violation what is wrong, or null
+ * @param races the accesses to memory that nothing orders
  * @param stack where the thread that failed was, innermost first; empty if none failed
  */
 public record Explanation(
@@ -26,6 +27,7 @@ public record Explanation(
         @Nullable Standstill standstill,
         List<Field> state,
         @Nullable Violation violation,
+        List<UnorderedPair> races,
         List<Frame> stack) {
 
     /** A thread: its number in schedules, and its name. */
@@ -51,6 +53,28 @@ public record Explanation(
      * @param stack where, innermost first, without the frames of the scheduler
      */
     public record Action(Verb verb, String object, String detail, List<Frame> stack) {}
+
+    /**
+     * Two accesses to one field, one of them a write, that nothing orders.
+     *
+     * @param place the object and its field
+     * @param first the access that came first in this execution
+     * @param second the other one
+     * @param since the last that the first thread did before it that the second one could know of; empty if it could
+     *     know of nothing
+     */
+    public record UnorderedPair(String place, Access first, Access second, String since) {}
+
+    /**
+     * An access to memory.
+     *
+     * @param step the number of the step in which it was made
+     * @param thread the name of the thread
+     * @param verb {@link Verb#READ} or {@link Verb#WRITE}
+     * @param held the locks that the thread held
+     * @param stack where, innermost first
+     */
+    public record Access(int step, String thread, Verb verb, List<String> held, List<Frame> stack) {}
 
     /** What a thread's operation of that number came to; empty if it has not returned. */
     public record OperationResult(int thread, int index, String text) {}

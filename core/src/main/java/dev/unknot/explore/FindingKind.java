@@ -17,6 +17,8 @@ public enum FindingKind {
     LIVELOCK("livelock"),
     /** Threads wait for ever for another reason: nobody calls their wakeup, or who has their lock sleeps for ever. */
     STUCK("stuck threads"),
+    /** Two accesses to one field, one of them a write, that nothing orders. */
+    DATA_RACE("data race"),
     /** At the end a reference is left that nobody accounts for. */
     LEAKED_REFERENCE("leaked reference"),
     /** Something happened that should have been reported, and it will not be. */

@@ -75,7 +75,8 @@ public final class Minimizer {
         if (violation == null) {
             return null;
         }
-        return new Result(new Schedule(best, bestDigest), violation, bestDigest, proven);
+        return new Result(
+                new Schedule(best, bestDigest, executor.program().granularity()), violation, bestDigest, proven);
     }
 
     /** Of a livelock, keeps as little as it can of what comes before the fair part, which has no end. */
@@ -85,8 +86,8 @@ public final class Minimizer {
             FairContinuation fair = new FairContinuation(schedule, length);
             fair.begin(0);
             executions++;
-            Violation violation = executor.execute(fair);
-            if (fails(violation)) {
+            Violation violation = wanted(executor.execute(fair));
+            if (violation != null) {
                 take(executor.recording().schedule(), violation);
                 return;
             }
@@ -153,8 +154,9 @@ public final class Minimizer {
         return keep(executor.execute(replay));
     }
 
-    private boolean keep(@Nullable Violation violation) {
-        if (!fails(violation)) {
+    private boolean keep(@Nullable Violation worst) {
+        Violation violation = wanted(worst);
+        if (violation == null) {
             return false;
         }
         int[] schedule = executor.recording().schedule();
@@ -165,14 +167,25 @@ public final class Minimizer {
         return true;
     }
 
-    private boolean fails(@Nullable Violation violation) {
-        return violation != null && violation.signature().equals(signature);
+    /** What is to be kept, if the execution, with which this is wrong first of all, fails that way. */
+    private @Nullable Violation wanted(@Nullable Violation worst) {
+        return worst == null || worst.signature().equals(signature) ? worst : other();
     }
 
     private void take(int[] schedule, @Nullable Violation violation) {
         best = schedule;
         bestDigest = executor.recording().digest();
         bestViolation = violation;
+    }
+
+    /** What else is wrong with the execution, if it is what must be kept. */
+    private @Nullable Violation other() {
+        for (Violation violation : executor.violations()) {
+            if (violation.signature().equals(signature)) {
+                return violation;
+            }
+        }
+        return null;
     }
 
     private static boolean isSimpler(int[] a, int[] b) {
@@ -196,9 +209,9 @@ public final class Minimizer {
                 if (executions++ >= executionsMax) {
                     return OptionalInt.empty();
                 }
-                Violation violation = executor.execute(search);
+                Violation violation = wanted(executor.execute(search));
                 int steps = executor.recording().steps();
-                if (fails(violation) && (first == null || steps < first.length)) {
+                if (violation != null && (first == null || steps < first.length)) {
                     first = executor.recording().schedule();
                     take(first, violation);
                 }

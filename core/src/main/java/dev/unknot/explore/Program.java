@@ -2,12 +2,18 @@
 package dev.unknot.explore;
 
 import dev.unknot.sync.Scheduler;
+import dev.unknot.sync.sim.Granularity;
 
 /** Something to explore. It is made anew for each execution and must behave the same each time. */
 public interface Program {
 
     /** Its name, by which a schedule knows the program that it belongs to. */
     String name();
+
+    /** Where its schedules may switch threads. */
+    default Granularity granularity() {
+        return Granularity.SYNC;
+    }
 
     /**
      * Builds the subject and spawns its threads. Runs alone, before the first step, and may use all of the scheduler.

@@ -2,6 +2,7 @@
 package dev.unknot.report;
 
 import dev.unknot.explore.Explanation;
+import dev.unknot.explore.Explanation.Access;
 import dev.unknot.explore.Explanation.Action;
 import dev.unknot.explore.Explanation.Change;
 import dev.unknot.explore.Explanation.Field;
@@ -9,6 +10,7 @@ import dev.unknot.explore.Explanation.Frame;
 import dev.unknot.explore.Explanation.OperationResult;
 import dev.unknot.explore.Explanation.Step;
 import dev.unknot.explore.Explanation.ThreadName;
+import dev.unknot.explore.Explanation.UnorderedPair;
 import dev.unknot.explore.FailureAnalysis;
 import dev.unknot.explore.Finding;
 import dev.unknot.explore.FindingKind;
@@ -95,6 +97,7 @@ public final class TextReport {
     private void body() {
         line("");
         about();
+        races();
         interleaving();
         end();
     }
@@ -129,6 +132,35 @@ public final class TextReport {
             line("  set-up: " + setUp);
         }
         line("");
+    }
+
+    // ---- accesses that nothing orders ----
+
+    private void races() {
+        for (UnorderedPair race : explanation.races()) {
+            line("race on " + race.place());
+            access(race.first());
+            access(race.second());
+            line("  nothing orders them: " + unorderedSince(race));
+            line("");
+        }
+    }
+
+    private void access(Access access) {
+        String held = access.held().isEmpty() ? "no lock" : String.join(", ", access.held());
+        line("  step " + access.step() + ": " + access.thread() + " "
+                + access.verb().word() + "s it with " + held + " held");
+        for (Frame frame : access.stack()) {
+            line("      at " + frame.method() + "  " + frame.file() + ":" + frame.line());
+        }
+    }
+
+    private static String unorderedSince(UnorderedPair race) {
+        String first = race.first().thread();
+        String second = race.second().thread();
+        return race.since().isEmpty()
+                ? second + " knows of nothing that " + first + " has done"
+                : "the last that " + second + " knows of " + first + " is " + race.since();
     }
 
     // ---- the interleaving ----
@@ -225,6 +257,7 @@ public final class TextReport {
             case SELECTED -> "  go on from select: " + detail;
             case FIRE -> "  wake who waits in select";
             case SPAWN -> "  start " + detail;
+            case READ, WRITE -> "  " + action.verb().word() + ' ' + detail;
             case EXIT -> "";
         };
     }

@@ -38,7 +38,17 @@ public final class Prospects {
     private boolean hasStep(SimThread thread) {
         return switch (thread.pending) {
             // A callout that was stopped was a step of the clock.
-            case START, BOUNDARY, RESUME, LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_CLOCK -> true;
+            case START,
+                    BOUNDARY,
+                    RESUME,
+                    LOCK,
+                    LOCK_SHARED,
+                    LOCK_EXCLUSIVE,
+                    RELOCK,
+                    DRAIN,
+                    SELECT,
+                    ACCESS,
+                    IDLE_CLOCK -> true;
             case IDLE_QUEUE -> ((SimTaskQueue) thread.waitedFor()).hasTask();
             case ASLEEP, DONE -> false;
         };
@@ -63,6 +73,13 @@ public final class Prospects {
             case RESUME -> sink.looks(Touches.flag(thread));
             case DRAIN -> sink.changes(((SimCallout) thread.waitedFor()).number);
             case SELECT -> sink.changes(((SimSelectLatch) thread.waitedFor()).number);
+            case ACCESS -> {
+                if (thread.accessWrites) {
+                    sink.changes(thread.accessedThing);
+                } else {
+                    sink.looks(thread.accessedThing);
+                }
+            }
             case IDLE_QUEUE -> sink.changes(((SimTaskQueue) thread.waitedFor()).number);
             case IDLE_CLOCK -> {
                 sink.changes(Touches.CALLOUTS);

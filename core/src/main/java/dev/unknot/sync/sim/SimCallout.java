@@ -3,6 +3,7 @@ package dev.unknot.sync.sim;
 
 import dev.unknot.sync.Callout;
 import dev.unknot.sync.Label;
+import dev.unknot.sync.sim.HappensBefore.Side;
 import org.jspecify.annotations.Nullable;
 
 /** A callout of a {@link SimScheduler}. */
@@ -38,6 +39,7 @@ final class SimCallout implements Callout, SimObject {
         scheduler.touches().looks(number);
         if (!runs || drainers == 0) {
             scheduler.touches().changes(Touches.CALLOUTS);
+            scheduler.memory().release(scheduler.running(), id, Side.MAIN);
             clock.arm(this, deadline);
         }
     }
@@ -71,13 +73,17 @@ final class SimCallout implements Callout, SimObject {
             scheduler.record(Verb.DRAINED, self, id, 0);
             clock.disarm(this);
         }
+        scheduler.memory().acquire(self, id, Side.OTHER);
     }
 
     void runFunction() {
         scheduler.touches().changes(number);
         runs = true;
+        SimThread self = scheduler.running();
+        scheduler.memory().acquire(self, id, Side.MAIN);
         function.run();
         scheduler.touches().changes(number);
+        scheduler.memory().release(self, id, Side.OTHER);
         runs = false;
     }
 

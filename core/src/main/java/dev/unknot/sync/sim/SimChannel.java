@@ -44,7 +44,7 @@ final class SimChannel implements WaitChannel, SimObject {
     }
 
     /** Wakes all sleepers; says how many there were. */
-    int wakeAll(Touches touches) {
+    int wakeAll(SimThread waker, Touches touches, MemoryModel memory) {
         int woken = 0;
         SimThread thread = sleepers;
         sleepers = null;
@@ -52,6 +52,7 @@ final class SimChannel implements WaitChannel, SimObject {
             SimThread next = thread.nextSleeper;
             thread.nextSleeper = null;
             touches.changes(Touches.flag(thread));
+            memory.pass(waker, thread);
             thread.wake(WakeReason.WOKEN);
             woken++;
             thread = next;

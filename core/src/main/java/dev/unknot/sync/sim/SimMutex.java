@@ -4,6 +4,7 @@ package dev.unknot.sync.sim;
 import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Panic;
+import dev.unknot.sync.sim.HappensBefore.Side;
 import org.jspecify.annotations.Nullable;
 
 /** A mutex of a {@link SimScheduler}. */
@@ -67,6 +68,7 @@ final class SimMutex implements Mutex, SimLock {
         scheduler.touches().changes(number);
         owner = thread;
         thread.holds(this);
+        scheduler.memory().acquire(thread, id, Side.MAIN);
     }
 
     void release(SimThread thread) {
@@ -77,6 +79,7 @@ final class SimMutex implements Mutex, SimLock {
         scheduler.touches().changes(number);
         thread.releases(this);
         owner = null;
+        scheduler.memory().release(thread, id, Side.MAIN);
     }
 
     boolean isFree() {

@@ -43,6 +43,18 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     private final Names names = new Names();
     private final Touches touches = new Touches();
     private final StepLoop steps;
+    private final MemoryModel memory;
+    private boolean isOver;
+
+    /**
+     * Makes a scheduler for one execution at granularity {@link Granularity#SYNC}.
+     *
+     * @param recording what to record on; cleared here
+     * @param stepsMax the largest number of steps of {@link #run}
+     */
+    public SimScheduler(Carrier carrier, Recording recording, int stepsMax) {
+        this(carrier, recording, stepsMax, Granularity.SYNC);
+    }
 
     /**
      * Makes a scheduler for one execution.
@@ -50,9 +62,10 @@ public final class SimScheduler implements Scheduler, VirtualTime {
      * @param recording what to record on; cleared here
      * @param stepsMax the largest number of steps of {@link #run}
      */
-    public SimScheduler(Carrier carrier, Recording recording, int stepsMax) {
+    public SimScheduler(Carrier carrier, Recording recording, int stepsMax, Granularity granularity) {
         this.carrier = carrier;
         this.steps = new StepLoop(crew, clock, recording, touches, stepsMax);
+        this.memory = new MemoryModel(steps, names, touches, granularity);
         recording.clear();
     }
 
@@ -69,16 +82,35 @@ public final class SimScheduler implements Scheduler, VirtualTime {
             code.run();
             boundary();
         }));
-        Ending ending = steps.run(new SequentialPolicy());
+        Ending ending = runAlone();
         if (ending == Ending.COMPLETED) {
             crew.setAlone(null);
         }
         return ending;
     }
 
+    private Ending runAlone() {
+        if (isOver) {
+            // A check may look at what the subject must not touch any more.
+            return steps.run(new SequentialPolicy());
+        }
+        memory.begin();
+        try {
+            return steps.run(new SequentialPolicy());
+        } finally {
+            memory.end();
+        }
+    }
+
     /** Runs the spawned threads to the end of the execution, and records every step. Called once. */
     public Ending run(Chooser strategy) {
-        return steps.runRecorded(strategy);
+        memory.begin();
+        try {
+            return steps.runRecorded(strategy);
+        } finally {
+            memory.end();
+            isOver = true;
+        }
     }
 
     /**
@@ -95,7 +127,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     /** Has a listener watch {@link #run}. */
     public void listen(StepListener watcher) {
-        steps.listen(watcher);
+        steps.listen(memory.unwatched(watcher));
     }
 
     /** Has a sink told what steps touch; null for nobody. */
@@ -131,6 +163,16 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     /** The name of the object of an event; empty if it has none. */
     public String label(int object) {
         return names.label(object);
+    }
+
+    /** The field of a {@link Verb#READ} or {@link Verb#WRITE} event, with the name of the object. */
+    public String place(int object, int field) {
+        return names.object(object) instanceof Shadow shadow ? shadow.place(field) : label(object);
+    }
+
+    /** The accesses to memory that nothing orders, in the order in which they were found; at most 32. */
+    public List<Race> races() {
+        return memory.races();
     }
 
     /** The wait message of a {@link Verb#SLEEP} or {@link Verb#RESUME} event, or what a {@link Verb#CHOICE} is about. */
@@ -210,6 +252,10 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     Carrier carrier() {
         return carrier;
+    }
+
+    MemoryModel memory() {
+        return memory;
     }
 
     SimClock clock() {
@@ -346,8 +392,9 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     @Override
     public void wakeup(WaitChannel channel) {
         SimChannel simChannel = (SimChannel) channel;
-        int woken = simChannel.wakeAll(touches);
-        record(Verb.WAKEUP, running(), simChannel.id, woken);
+        SimThread self = running();
+        int woken = simChannel.wakeAll(self, touches, memory);
+        record(Verb.WAKEUP, self, simChannel.id, woken);
     }
 
     @Override
@@ -390,6 +437,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         crew.add(thread);
         SimThread parent = steps.current();
         if (parent != null) {
+            memory.pass(parent, thread);
             record(Verb.SPAWN, parent, Recording.NO_OBJECT, id);
         }
         return thread;

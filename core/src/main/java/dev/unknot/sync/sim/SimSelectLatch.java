@@ -3,6 +3,7 @@ package dev.unknot.sync.sim;
 
 import dev.unknot.sync.SelectLatch;
 import dev.unknot.sync.WakeReason;
+import dev.unknot.sync.sim.HappensBefore.Side;
 import org.jspecify.annotations.Nullable;
 
 /** A select latch of a {@link SimScheduler}. */
@@ -30,6 +31,7 @@ final class SimSelectLatch implements SelectLatch, SimObject {
     public void fire() {
         scheduler.touches().changes(number);
         fired = true;
+        scheduler.memory().release(scheduler.running(), id, Side.MAIN);
         end(WakeReason.WOKEN);
         scheduler.record(Verb.FIRE, scheduler.running(), id, 0);
     }
@@ -61,6 +63,9 @@ final class SimSelectLatch implements SelectLatch, SimObject {
         self.deadline = SimScheduler.FOREVER;
         WakeReason reason = over == null ? WakeReason.WOKEN : over;
         over = null;
+        if (reason == WakeReason.WOKEN) {
+            scheduler.memory().acquire(self, id, Side.MAIN);
+        }
         scheduler.record(Verb.SELECTED, self, id, reason.ordinal());
         return reason;
     }

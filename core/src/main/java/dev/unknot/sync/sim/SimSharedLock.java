@@ -4,6 +4,7 @@ package dev.unknot.sync.sim;
 import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Panic;
 import dev.unknot.sync.SharedLock;
+import dev.unknot.sync.sim.HappensBefore.Side;
 import org.jspecify.annotations.Nullable;
 
 /** A shared lock of a {@link SimScheduler}. */
@@ -39,6 +40,7 @@ final class SimSharedLock implements SharedLock, SimLock {
         scheduler.touches().looks(number);
         readers++;
         self.holds(this);
+        scheduler.memory().acquire(self, id, Side.MAIN);
         scheduler.record(Verb.LOCK_SHARED, self, id, 0);
     }
 
@@ -50,6 +52,7 @@ final class SimSharedLock implements SharedLock, SimLock {
         }
         scheduler.touches().looks(number);
         readers--;
+        scheduler.memory().release(self, id, Side.OTHER);
         scheduler.record(Verb.UNLOCK_SHARED, self, id, 0);
     }
 
@@ -69,6 +72,8 @@ final class SimSharedLock implements SharedLock, SimLock {
         scheduler.touches().changes(number);
         writer = self;
         self.holds(this);
+        scheduler.memory().acquire(self, id, Side.MAIN);
+        scheduler.memory().acquire(self, id, Side.OTHER);
         scheduler.record(Verb.LOCK, self, id, 0);
     }
 
@@ -81,6 +86,7 @@ final class SimSharedLock implements SharedLock, SimLock {
         scheduler.touches().changes(number);
         self.releases(this);
         writer = null;
+        scheduler.memory().release(self, id, Side.MAIN);
         scheduler.record(Verb.UNLOCK, self, id, 0);
     }
 

@@ -3,6 +3,7 @@ package dev.unknot.sync.sim;
 
 import dev.unknot.sync.Label;
 import dev.unknot.sync.TaskQueue;
+import dev.unknot.sync.sim.HappensBefore.Side;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class SimTaskQueue implements TaskQueue, Runnable {
     @Override
     public void enqueue(Task task) {
         SimTask simTask = (SimTask) task;
+        scheduler.memory().release(scheduler.running(), simTask.id, Side.MAIN);
         scheduler.record(Verb.ENQUEUE, scheduler.running(), simTask.id, 0);
         if (simTask.waits) {
             scheduler.touches().looks(number);
@@ -82,6 +84,7 @@ final class SimTaskQueue implements TaskQueue, Runnable {
             SimTask task = startedQueue().remove();
             task.waits = false;
             SimThread self = scheduler.running();
+            scheduler.memory().acquire(self, task.id, Side.MAIN);
             scheduler.record(Verb.TASK, self, task.id, 0);
             task.function.run();
             StepLoop.checkHoldsNothing(self);

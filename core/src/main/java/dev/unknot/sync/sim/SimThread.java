@@ -23,6 +23,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         RESUME,
         DRAIN,
         SELECT,
+        ACCESS,
         IDLE_QUEUE,
         IDLE_CLOCK,
         DONE
@@ -52,6 +53,13 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     @Nullable
     SimThread nextSleeper;
 
+    // An access to memory: the number of the field, and whether it is a write.
+    int accessedThing;
+    boolean accessWrites;
+
+    /** The thread's place in vector clocks; negative as long as it has none. */
+    int clockPlace = -1;
+
     private @Nullable WakeReason pendingInterrupt;
 
     /** How many locks it has made. */
@@ -71,6 +79,9 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     @Override
     public void run() {
         try {
+            if (scheduler.carrier() == Carrier.HANDOVER) {
+                scheduler.memory().enter();
+            }
             scheduler.touches().looks(Touches.start(this));
             body.run();
             scheduler.steps().finished(this);
@@ -101,7 +112,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     boolean isEnabled() {
         return switch (pending) {
-            case START, BOUNDARY, RESUME -> true;
+            case START, BOUNDARY, RESUME, ACCESS -> true;
             case LOCK -> ((SimMutex) waitedFor()).isFree();
             case LOCK_SHARED -> ((SimSharedLock) waitedFor()).isFreeForShared();
             case LOCK_EXCLUSIVE -> ((SimSharedLock) waitedFor()).isFree();
@@ -140,7 +151,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     /** Whether it waits for something that others do. */
     boolean waits() {
         return switch (pending) {
-            case START, BOUNDARY, RESUME, IDLE_CLOCK, IDLE_QUEUE, DONE -> false;
+            case START, BOUNDARY, RESUME, ACCESS, IDLE_CLOCK, IDLE_QUEUE, DONE -> false;
             case LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, ASLEEP, DRAIN, SELECT -> true;
         };
     }
@@ -150,7 +161,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         return switch (pending) {
             case SELECT, DONE, IDLE_CLOCK, IDLE_QUEUE -> true;
             case ASLEEP -> ((SimChannel) waitedFor()).condition().mayWaitForever(waitMessage);
-            case START, BOUNDARY, RESUME, LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, DRAIN -> false;
+            case START, BOUNDARY, RESUME, ACCESS, LOCK, LOCK_SHARED, LOCK_EXCLUSIVE, RELOCK, DRAIN -> false;
         };
     }
 
@@ -167,7 +178,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
             }
             case SELECT -> waiter("select", null);
             case DRAIN -> waiter("drain", null);
-            case START, BOUNDARY, RESUME, IDLE_CLOCK, IDLE_QUEUE, DONE ->
+            case START, BOUNDARY, RESUME, ACCESS, IDLE_CLOCK, IDLE_QUEUE, DONE ->
                 new Waiter(id, name, "nothing", "", null, "", null, false);
         };
     }
@@ -278,7 +289,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         return switch (pending) {
             case LOCK, LOCK_SHARED, LOCK_EXCLUSIVE -> (SimLock) waitedFor();
             case RELOCK -> interlock;
-            case START, BOUNDARY, ASLEEP, RESUME, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK, DONE -> null;
+            case START, BOUNDARY, ASLEEP, RESUME, DRAIN, SELECT, ACCESS, IDLE_QUEUE, IDLE_CLOCK, DONE -> null;
         };
     }
 }

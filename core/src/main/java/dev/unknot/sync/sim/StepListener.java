@@ -12,6 +12,13 @@ public interface StepListener {
     /** An event was recorded by the running thread, which is at this point of its code right now. */
     void recorded(int event);
 
+    /**
+     * The running thread, which is at this point of its code right now, is about to read or write memory that is watched.
+     *
+     * @param number the number of the access within its execution
+     */
+    default void accessed(int number) {}
+
     /** The last step is over. */
     void executionEnds();
 }

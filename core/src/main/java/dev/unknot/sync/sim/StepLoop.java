@@ -293,6 +293,19 @@ final class StepLoop {
         }
     }
 
+    /** An access to memory is about to be made. */
+    void accessed(int number) {
+        StepListener watcher = listener;
+        if (watcher != null) {
+            watcher.accessed(number);
+        }
+    }
+
+    /** Whether the steps of this phase are recorded. */
+    boolean isRecorded() {
+        return recorded;
+    }
+
     private void told() {
         StepListener watcher = listener;
         if (watcher != null) {

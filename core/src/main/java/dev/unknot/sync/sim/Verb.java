@@ -42,7 +42,11 @@ public enum Verb {
     /** A thread was started; the argument is its number. */
     SPAWN("spawn"),
     /** A thread ran to its end. */
-    EXIT("exit");
+    EXIT("exit"),
+    /** A field or an array element was read; the argument is its number. */
+    READ("read"),
+    /** A field or an array element was written; the argument is its number. */
+    WRITE("write");
 
     private static final Verb[] VALUES = values();
 
