@@ -13,10 +13,13 @@ import dev.unknot.explore.Executor;
 import dev.unknot.explore.Explainer;
 import dev.unknot.explore.Finding;
 import dev.unknot.explore.LockFinding;
+import dev.unknot.explore.Program;
 import dev.unknot.explore.ScheduleFormatException;
 import dev.unknot.report.LockReport;
 import dev.unknot.report.TextReport;
+import dev.unknot.scenario.CoreWorld;
 import dev.unknot.scenario.Scenario;
+import dev.unknot.sync.sim.Granularity;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,10 +35,12 @@ final class CampaignRun {
     private final PrintWriter out;
     private final ProgressLine progress;
     private final Settings settings;
+    private final Granularity granularity;
     private final @Nullable ReportFolder folder;
 
     CampaignRun(CommandLine command, SearchOptions options, Settings settings) {
         this.settings = settings;
+        granularity = options.granularity();
         out = command.getOut();
         Path path = options.out();
         folder = path == null ? null : ReportFolder.at(path);
@@ -52,7 +57,10 @@ final class CampaignRun {
         progress.say("searching " + count + " by "
                 + settings.strategies().stream().map(StrategyChoice::text).collect(Collectors.joining(", "))
                 + "; budget " + settings.budget() + ", workers " + settings.workers() + ", seed " + settings.seed());
-        Outcome outcome = new Campaign(scenarios, settings).run(new Campaign.Observer() {
+        List<Program> programs = scenarios.stream()
+                .map(scenario -> CoreWorld.at(granularity).program(scenario))
+                .toList();
+        Outcome outcome = new Campaign(programs, settings).run(new Campaign.Observer() {
             @Override
             public void progress(Progress state) {
                 progress.show(state);
@@ -80,10 +88,13 @@ final class CampaignRun {
         return exitCode(outcome);
     }
 
+    private String replayCommand(String program, String schedule) {
+        return Unknot.COMMAND + " replay " + program + " --schedule " + schedule
+                + (granularity == Granularity.MEMORY ? " --granularity memory" : "");
+    }
+
     private void report(LockFinding finding) {
-        String text = LockReport.of(
-                finding,
-                witness -> Unknot.COMMAND + " replay " + witness.program() + " --schedule " + witness.scheduleText());
+        String text = LockReport.of(finding, witness -> replayCommand(witness.program(), witness.scheduleText()));
         out.println(text);
         out.flush();
         ReportFolder files = folder;
@@ -93,12 +104,12 @@ final class CampaignRun {
     }
 
     private void report(Scenario scenario, Finding finding) throws NondeterminismException {
-        String command = Unknot.COMMAND + " replay " + finding.program() + " --schedule " + finding.scheduleText();
+        String command = replayCommand(finding.program(), finding.scheduleText());
         try {
             String text = TextReport.of(
                     scenario,
                     finding,
-                    Explainer.explain(new Executor(scenario), finding.schedule()),
+                    Explainer.explain(new Executor(CoreWorld.at(granularity).program(scenario)), finding.schedule()),
                     Page.width(),
                     command);
             out.println(text);

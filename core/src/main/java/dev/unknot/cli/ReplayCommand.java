@@ -9,8 +9,10 @@ import dev.unknot.explore.Replay;
 import dev.unknot.explore.Schedule;
 import dev.unknot.explore.ScheduleFormatException;
 import dev.unknot.report.TextReport;
+import dev.unknot.scenario.CoreWorld;
 import dev.unknot.scenario.Scenario;
 import dev.unknot.sync.sim.Carrier;
+import dev.unknot.sync.sim.Granularity;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,6 +53,13 @@ final class ReplayCommand implements Callable<Integer> {
     private int times;
 
     @Option(
+            names = "--granularity",
+            paramLabel = "G",
+            defaultValue = "sync",
+            description = "That of the schedule: sync or memory (default: ${DEFAULT-VALUE}).")
+    private Granularity granularity = Granularity.SYNC;
+
+    @Option(
             names = "--carrier",
             paramLabel = "C",
             description = "What runs the threads: continuation (fast, default) or handover (everywhere).")
@@ -62,7 +71,8 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--times must be at least 1, not " + times);
         }
         Scenario scenario = new Selection().named(name);
-        Executor executor = new Executor(scenario, carrier, Executor.DEFAULT_STEPS_MAX);
+        Executor executor =
+                new Executor(CoreWorld.at(granularity).program(scenario), carrier, Executor.DEFAULT_STEPS_MAX);
         Explanation explanation;
         Schedule schedule;
         try {

@@ -4,6 +4,7 @@ package dev.unknot.cli;
 import dev.unknot.campaign.Budget;
 import dev.unknot.campaign.Campaign;
 import dev.unknot.campaign.StrategyChoice;
+import dev.unknot.sync.sim.Granularity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,14 @@ final class SearchOptions {
             paramLabel = "DIR",
             description = "Writes a report of each finding into this folder, which is made if it is missing.")
     private @Nullable Path out;
+
+    @Option(
+            names = "--granularity",
+            paramLabel = "G",
+            defaultValue = "sync",
+            description = "Where threads may be switched: at locks and waits (sync), or also at each access to shared"
+                    + " memory (memory), which finds data races (default: ${DEFAULT-VALUE}).")
+    private Granularity granularity = Granularity.SYNC;
 
     @Option(names = "--quiet", description = "No progress.")
     private boolean quiet;
@@ -93,6 +102,10 @@ final class SearchOptions {
     @Nullable
     Path out() {
         return out;
+    }
+
+    Granularity granularity() {
+        return granularity;
     }
 
     boolean isQuiet() {

@@ -5,6 +5,7 @@ import dev.unknot.file.SlotDetails.Slot;
 import dev.unknot.sync.AtomicCounter;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Lockless;
 import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.SharedLock;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ public final class DescriptorTable implements LockOwner {
      * cannot miss an entry that was there before.
      */
     @GuardedBy("filedesc")
+    @Lockless(
+            value = "a look-up adds a use to the file, and then looks whether the descriptor still names it",
+            reach = Lockless.Reach.ELEMENTS)
     private @Nullable FileEntry[] @Nullable [] segments = newSegments(SIZE_DEFAULT);
 
     /** What else there is to know of a number, where that is not the usual (fde_caps, fde_flags). */

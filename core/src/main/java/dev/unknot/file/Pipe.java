@@ -3,6 +3,7 @@ package dev.unknot.file;
 
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Memory;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Scheduler;
 
@@ -251,7 +252,12 @@ public final class Pipe implements PipeEnd {
         notes.clearLocked();
         presence = Presence.FINALIZED;
         notes.destroy();
+        boolean free = other.presence == Presence.FINALIZED;
         lock.unlock();
+        if (free) {
+            Memory.free(this, "mem");
+            Memory.free(other, "mem");
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import static dev.unknot.kqueue.StatusFlags.KN_QUEUED;
 import dev.unknot.file.FileEntry;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.Kassert;
+import dev.unknot.sync.Memory;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,6 @@ public final class Knote extends MutableKevent {
     @GuardedBy("kqueue")
     int influx;
 
-    private boolean freed;
-
     /** KN_* of {@link StatusFlags}. */
     @GuardedBy("kqueue")
     public int status;
@@ -130,8 +129,7 @@ public final class Knote extends MutableKevent {
     @Origin("knote_free")
     static void free(Kernel kernel, @Nullable Knote kn) {
         if (kn != null) {
-            kn.checkLive("write");
-            kn.freed = true;
+            Memory.free(kn, kn);
             kernel.knoteFreed();
         }
     }
@@ -177,17 +175,9 @@ public final class Knote extends MutableKevent {
         free(queue.kernel(), this);
     }
 
-    /** Panics if the knote is freed, as whoever still uses it would read somebody else's memory. */
-    private void checkLive(String access) {
-        if (freed) {
-            throw new Panic(Panic.Kind.USE_AFTER_FREE, access + " of freed " + this);
-        }
-    }
-
     /** The next knote on the list of the object; the caller holds the list's lock. */
     @Nullable
     Knote nextOnList() {
-        checkLive("read");
         return selnext;
     }
 
@@ -196,7 +186,6 @@ public final class Knote extends MutableKevent {
     /** Whether somebody works on the knote. */
     @Origin("kn_in_flux")
     boolean inFlux() {
-        checkLive("read");
         return influx > 0;
     }
 
@@ -278,7 +267,6 @@ public final class Knote extends MutableKevent {
 
     /** The kqueue. */
     public Kqueue kq() {
-        checkLive("read");
         Kqueue queue = kq;
         if (queue == null) {
             throw new Panic("page fault");
@@ -288,7 +276,6 @@ public final class Knote extends MutableKevent {
 
     /** What to call for the knote. */
     public FilterOps fop() {
-        checkLive("read");
         FilterOps ops = fop;
         if (ops == null) {
             throw new Panic("page fault");

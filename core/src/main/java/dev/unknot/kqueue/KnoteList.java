@@ -26,6 +26,7 @@ import dev.unknot.file.NoteLock;
 import dev.unknot.proc.Process;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.Kassert;
+import dev.unknot.sync.Memory;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
@@ -43,7 +44,8 @@ public final class KnoteList implements NoteList {
     /** The filters are to be called without the lock of the kqueue. */
     public static final int KNF_NOKQLOCK = 0x0002;
 
-    private final NoteLock lock;
+    /** Not final: whoever locks a freed list reads freed memory (kl_lock, kl_unlock). */
+    private NoteLock lock;
 
     /** First by {@link Knote#selnext} (kl_list). */
     @GuardedBy("list")
@@ -52,8 +54,6 @@ public final class KnoteList implements NoteList {
     /** The object is gone: who unlocks the empty list frees it (kl_autodestroy). */
     @GuardedBy("list")
     private boolean autodestroy;
-
-    private boolean freed;
 
     /** Whether the caller of a method holds the list's lock. */
     private enum Held {
@@ -89,14 +89,7 @@ public final class KnoteList implements NoteList {
 
     /** What protects the list. */
     public NoteLock lock() {
-        checkLive("read");
         return lock;
-    }
-
-    private void checkLive(String access) {
-        if (freed) {
-            throw new Panic(Panic.Kind.USE_AFTER_FREE, access + " of freed knlist");
-        }
     }
 
     /** Gives up what {@link Knote#lockList} took. The last one of a list without an object frees the list. */
@@ -105,18 +98,12 @@ public final class KnoteList implements NoteList {
         if (knl == null) {
             return;
         }
-        knl.checkLive("read");
         boolean free = knl.autodestroy && knl.isEmpty();
         knl.lock.unlock();
         if (free) {
             knl.destroy();
-            knl.free();
+            Memory.free(knl, knl);
         }
-    }
-
-    private void free() {
-        checkLive("write");
-        freed = true;
     }
 
     // ---- notifications ----
@@ -397,7 +384,7 @@ public final class KnoteList implements NoteList {
         autodestroy = true;
         if (isEmpty()) {
             destroy();
-            free();
+            Memory.free(this, this);
         }
     }
 

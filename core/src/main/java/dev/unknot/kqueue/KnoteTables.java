@@ -9,6 +9,7 @@ package dev.unknot.kqueue;
 import dev.unknot.file.Errno;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.Kassert;
+import dev.unknot.sync.Lockless;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 import java.util.Arrays;
@@ -29,16 +30,18 @@ final class KnoteTables {
 
     private final Kqueue kq;
 
-    /** How many descriptors there is room for (kq_knlistsize). Also read without the lock. */
+    /** How many descriptors there is room for (kq_knlistsize). */
     @GuardedBy("kqueue")
+    @Lockless("only grows; who finds too little room looks again with the lock held")
     private int size;
 
     /** The heads of lists by descriptor; D1: as long as needed, at most {@link #size} (kq_knlist). */
     @GuardedBy("kqueue")
     private @Nullable Knote[] byDescriptor = NONE;
 
-    /** The heads of lists by hash; null until something is registered (kq_knhash). Also read without the lock. */
+    /** The heads of lists by hash; null until something is registered (kq_knhash). */
     @GuardedBy("kqueue")
+    @Lockless("is set once; who finds none looks again with the lock held")
     private @Nullable Knote @Nullable [] byHash;
 
     KnoteTables(Kqueue kq) {

@@ -30,6 +30,7 @@ import dev.unknot.file.SignalOwner;
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.Kassert;
 import dev.unknot.sync.Label;
+import dev.unknot.sync.Memory;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Scheduler;
@@ -400,6 +401,11 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         pollers.wakeup();
         watchers.destroy();
         mutex.destroy();
+        Memory.free(events, this);
+        Memory.free(knotes, this);
+        Memory.free(watchers, this);
+        Memory.free(pollers, this);
+        Memory.free(this, this);
         kernel.kqueueFreed();
     }
 

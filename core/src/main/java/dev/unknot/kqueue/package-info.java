@@ -29,8 +29,8 @@
  *       must expand them.
  *   <li>D2. Lists and the queue check their links. An element that is inserted twice, or removed though it is not
  *       there, is a panic; the origin corrupts memory or dies of a page fault.
- *   <li>D3. Freed knotes and knote lists are marked, the mutex of a freed kqueue is destroyed, and a use of one is a panic
- *       that says "read of freed" or "write of freed". Memory is never given to another object.
+ *   <li>D3. What the origin frees is told to {@link dev.unknot.sync.Memory}, so that a later use of it is a panic that says
+ *       "read of freed" or "write of freed" where somebody watches. Memory is never given to another object.
  *   <li>D4. A null dereference of the origin is the panic "page fault".
  *   <li>D5. kn_ptr is two fields, one for the file and one for the filter: no code reads one as the other.
  *   <li>D6. Capability rights are bits of a descriptor; credentials are the number of the user. SIGIO (KQ_ASYNC) is there

@@ -7,6 +7,8 @@ import dev.unknot.file.Errno;
 import dev.unknot.file.NoteList;
 import dev.unknot.file.Result;
 import dev.unknot.sync.AtomicCounter;
+import dev.unknot.sync.Lockless;
+import dev.unknot.sync.Memory;
 import dev.unknot.sync.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,9 @@ public final class ProcessTable {
     /** One bit for each slot that is taken. */
     private final AtomicCounter taken;
 
+    @Lockless(value = "P3: a look-up looks at the process again with its lock held", reach = Lockless.Reach.ELEMENTS)
     private final @Nullable Process[] slots = new @Nullable Process[PROCESSES_MAX];
+
     private final Process self;
     private Visibility otherUsers = Visibility.SEEN;
 
@@ -256,6 +260,7 @@ public final class ProcessTable {
         }
         process.clearNotes();
         process.lock().unlock();
+        Memory.free(process, "mem");
         return Result.zero();
     }
 

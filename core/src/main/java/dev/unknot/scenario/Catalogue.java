@@ -3,10 +3,11 @@ package dev.unknot.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** All scenarios, in the order in which lists print them. */
-public final class Catalogue {
+public final class Catalogue implements Supplier<List<Scenario>> {
     private final List<Scenario> scenarios;
 
     /** The catalogue. */
@@ -23,6 +24,11 @@ public final class Catalogue {
 
     /** All scenarios. */
     public List<Scenario> all() {
+        return scenarios;
+    }
+
+    @Override
+    public List<Scenario> get() {
         return scenarios;
     }
 

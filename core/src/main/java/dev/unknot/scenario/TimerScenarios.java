@@ -22,7 +22,7 @@ final class TimerScenarios {
     private TimerScenarios() {}
 
     static List<Scenario> all() {
-        return List.of(expireVsDisable(), expireVsScan(), expireVsDelete(), expireVsRearm());
+        return List.of(expireVsDisable(), expireVsRegister(), expireVsScan(), expireVsDelete(), expireVsRearm());
     }
 
     private static Change timer(int flags, long micros) {
@@ -44,6 +44,16 @@ final class TimerScenarios {
                         "change",
                         change(kq, Change.of(1, EVFILT_TIMER, EV_DISABLE)),
                         change(kq, Change.of(1, EVFILT_TIMER, EV_ENABLE)))
+                .expect("it expires at most once", world -> expirations(world, kq) <= 1)
+                .build();
+    }
+
+    private static Scenario expireVsRegister() {
+        Scenario.Builder s = Scenario.named("expire-vs-register")
+                .after("a timer expires while the change that has made and enabled it is still at work");
+        Handle kq = s.kqueue("kq");
+        // It expires at once, so that nobody needs to pass time.
+        return s.thread("register", change(kq, timer(EV_ADD | EV_ENABLE | EV_ONESHOT, 0)), collect(kq, 1))
                 .expect("it expires at most once", world -> expirations(world, kq) <= 1)
                 .build();
     }

@@ -11,6 +11,7 @@ import dev.unknot.explore.Subject;
 import dev.unknot.explore.Violation;
 import dev.unknot.scenario.FaultyScheduler.Fault;
 import dev.unknot.sync.Scheduler;
+import dev.unknot.sync.sim.Granularity;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +30,7 @@ final class CatalogueTest {
     private final Catalogue catalogue = new Catalogue();
 
     /** A scenario on a scheduler with a planted bug. */
-    private record Twin(Scenario scenario, Fault fault) implements Program {
+    private record Twin(Program scenario, Fault fault) implements Program {
         @Override
         public String name() {
             return scenario.name();
@@ -87,7 +88,7 @@ final class CatalogueTest {
     @ParameterizedTest
     @MethodSource("names")
     void explore_soundMachine_findsOnlyTheRacesOfTheOrigin(String name) {
-        Set<String> signatures = signatures(named(name));
+        Set<String> signatures = signatures(program(name));
         List<String> known = ORIGIN.stream()
                 .filter(text -> text.startsWith(name + ": "))
                 .map(text -> text.substring(name.length() + 2))
@@ -134,14 +135,14 @@ final class CatalogueTest {
         "fork-vs-scan, LOST_WAKEUP"
     })
     void explore_plantedBug_findsMore(String name, Fault fault) {
-        Scenario scenario = named(name);
+        Program scenario = program(name);
         Set<String> planted = signatures(new Twin(scenario, fault));
         planted.removeAll(signatures(scenario));
         assertThat(planted).isNotEmpty();
     }
 
-    private Scenario named(String name) {
-        return catalogue.matching(name).getFirst();
+    private Program program(String name) {
+        return CoreWorld.at(Granularity.SYNC).program(catalogue.matching(name).getFirst());
     }
 
     @Test

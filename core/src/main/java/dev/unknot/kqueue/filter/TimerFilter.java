@@ -29,6 +29,7 @@ import dev.unknot.proc.Process;
 import dev.unknot.sync.AtomicCounter;
 import dev.unknot.sync.Callout;
 import dev.unknot.sync.Kassert;
+import dev.unknot.sync.Memory;
 import dev.unknot.sync.Origin;
 import dev.unknot.sync.Panic;
 import dev.unknot.sync.Sbintime;
@@ -170,7 +171,9 @@ final class TimerFilter extends FilterOps {
     @Override
     @Origin("filt_timerdetach")
     public void detach(Knote kn) {
-        timer(kn).callout.drain();
+        Timer timer = timer(kn);
+        timer.callout.drain();
+        Memory.free(timer, "timer");
         int before = kn.kq().kernel().calloutCount().fetchAdd(-1);
         Kassert.check(before != 0, "Number of callouts cannot become negative");
         kn.status |= KN_DETACHED;

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,11 +23,14 @@ final class VectorFile {
     private final String file;
     private final InputStream in;
     private final int limit;
-    private final List<RecordedVector> vectors = new ArrayList<>();
+    private final List<Line> vectors = new ArrayList<>();
 
     private byte[] line = new byte[BUFFER_BYTES];
     private int length;
     private int number;
+
+    /** A vector, and the line that it was read from. */
+    record Line(RecordedVector vector, String text) {}
 
     private VectorFile(String file, InputStream in, int limit) {
         this.file = file;
@@ -39,7 +43,7 @@ final class VectorFile {
      *
      * @param limit how many at most; the rest of the file is not looked at
      */
-    static List<RecordedVector> read(Path path, int limit) throws VectorFormatException {
+    static List<Line> read(Path path, int limit) throws VectorFormatException {
         String file = path.toString();
         try (InputStream raw = Files.newInputStream(path)) {
             return read(file, raw, limit);
@@ -51,7 +55,7 @@ final class VectorFile {
     }
 
     /** Reads vectors from a stream, which is compressed if the name of the file says so. */
-    static List<RecordedVector> read(String file, InputStream raw, int limit) throws VectorFormatException {
+    static List<Line> read(String file, InputStream raw, int limit) throws VectorFormatException {
         int lines = 0;
         try {
             InputStream in = file.endsWith(".gz") ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
@@ -73,7 +77,8 @@ final class VectorFile {
 
     private void readLines() throws IOException, VectorFormatException {
         while (vectors.size() < limit && readLine()) {
-            vectors.add(VectorParser.parse(file, number, line, length));
+            RecordedVector vector = VectorParser.parse(file, number, line, length);
+            vectors.add(new Line(vector, new String(line, 0, length, StandardCharsets.UTF_8)));
         }
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.scenario.vectors;
 
-import dev.unknot.kqueue.filter.Machine;
+import dev.unknot.scenario.CoreWorld;
+import dev.unknot.sync.sim.Granularity;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,28 +12,39 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks files of vectors. First {@link #add} what there is to check, which reads all of it; then {@link #run}. Verdicts
- * and their order do not depend on the number of workers.
+ * and their order do not depend on the number of workers. The core is rewritten so that uses of freed memory are trapped.
  */
 public final class VectorRun {
     /** A number of vectors that no file exceeds. */
     public static final int NO_LIMIT = Integer.MAX_VALUE;
 
-    private final VectorExecution.Boot boot;
-    private final List<RecordedVector> vectors = new ArrayList<>();
+    private final Checker checker;
+    private final List<VectorFile.Line> vectors = new ArrayList<>();
+
+    /** Checks one vector. */
+    @FunctionalInterface
+    private interface Checker {
+        Verdict check(VectorFile.Line line);
+    }
 
     /** A run with nothing to check yet. */
     public VectorRun() {
-        this(Machine::boot);
+        Function<?, ?> rewritten =
+                CoreWorld.at(Granularity.SYNC).classes().make(Function.class, LineCheck.class.getName());
+        @SuppressWarnings("unchecked") // it is a copy of LineCheck
+        Function<String, String[]> check = (Function<String, String[]>) rewritten;
+        checker = line -> LineCheck.verdict(check.apply(line.text()));
     }
 
-    /** A run on other machines than usual. */
+    /** A run on other machines than usual, whose uses of freed memory nobody traps. */
     VectorRun(VectorExecution.Boot boot) {
-        this.boot = boot;
+        checker = line -> VectorCheck.check(line.vector(), boot);
     }
 
     /**
@@ -52,7 +64,9 @@ public final class VectorRun {
      * @throws VectorFormatException if the stream cannot be read, or some line of it is no vector
      */
     void add(String name, InputStream in, Predicate<RecordedVector> wanted) throws VectorFormatException {
-        VectorFile.read(name, in, NO_LIMIT).stream().filter(wanted).forEach(vectors::add);
+        VectorFile.read(name, in, NO_LIMIT).stream()
+                .filter(line -> wanted.test(line.vector()))
+                .forEach(vectors::add);
     }
 
     /** How many vectors have been added. */
@@ -73,11 +87,11 @@ public final class VectorRun {
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         try {
             List<Future<Verdict>> verdicts = new ArrayList<>(vectors.size());
-            for (RecordedVector vector : vectors) {
-                verdicts.add(pool.submit(() -> VectorCheck.check(vector, boot)));
+            for (VectorFile.Line line : vectors) {
+                verdicts.add(pool.submit(() -> checker.check(line)));
             }
             for (int i = 0; i < vectors.size(); i++) {
-                RecordedVector vector = vectors.get(i);
+                RecordedVector vector = vectors.get(i).vector();
                 Verdict verdict = verdictOf(verdicts.get(i));
                 totals = totals.plus(verdict);
                 listener.accept(new VectorReport(vector.file(), vector.line(), vector.name(), verdict));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.scenario.vectors;
 
-import dev.unknot.kqueue.filter.Machine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,12 +53,16 @@ final class VectorFixtures {
 
     /** The verdict on the vector of a line. */
     static Verdict check(String line) throws VectorFormatException, InterruptedException {
-        return check(line, Machine::boot);
+        return check(line, new VectorRun());
     }
 
     static Verdict check(String line, VectorExecution.Boot boot) throws VectorFormatException, InterruptedException {
+        return check(line, new VectorRun(boot));
+    }
+
+    private static Verdict check(String line, VectorRun run) throws VectorFormatException, InterruptedException {
         List<VectorReport> reports = new ArrayList<>();
-        read(new VectorRun(boot), line).run(1, reports::add);
+        read(run, line).run(1, reports::add);
         return reports.getFirst().verdict();
     }
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package dev.unknot.scenario;
+
+import dev.unknot.explore.Program;
+import dev.unknot.explore.memory.MemoryWorld;
+import dev.unknot.sync.sim.Granularity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The core, and the catalogue on it, rewritten so that uses of freed memory are trapped and, at granularity memory, all
+ * accesses are watched. There is one world for each granularity in the whole JVM. Thread-safe.
+ */
+public final class CoreWorld {
+    private static final List<String> REWRITTEN =
+            List.of("dev.unknot.file", "dev.unknot.proc", "dev.unknot.kqueue", "dev.unknot.kqueue.filter");
+    private static final List<String> COPIED = List.of("dev.unknot.scenario", "dev.unknot.scenario.vectors");
+
+    private final MemoryWorld classes;
+    private final Map<String, Program> programs = new LinkedHashMap<>();
+
+    /** Makes the worlds when they are first asked for. */
+    private static final class Trapping {
+        private static final CoreWorld WORLD = new CoreWorld(Granularity.SYNC);
+
+        private Trapping() {}
+    }
+
+    /** The same. */
+    private static final class Watched {
+        private static final CoreWorld WORLD = new CoreWorld(Granularity.MEMORY);
+
+        private Watched() {}
+    }
+
+    private CoreWorld(Granularity granularity) {
+        classes = new MemoryWorld(granularity, REWRITTEN, COPIED);
+        Supplier<?> catalogue = classes.make(Supplier.class, Catalogue.class.getName());
+        if (catalogue.get() instanceof List<?> scenarios) {
+            for (Object scenario : scenarios) {
+                Program program = (Program) scenario;
+                programs.put(
+                        program.name(),
+                        switch (granularity) {
+                            case SYNC -> program;
+                            case MEMORY -> MemoryWorld.watched(program);
+                        });
+            }
+        }
+    }
+
+    /** The world for that granularity. */
+    public static CoreWorld at(Granularity granularity) {
+        return switch (granularity) {
+            case SYNC -> Trapping.WORLD;
+            case MEMORY -> Watched.WORLD;
+        };
+    }
+
+    /** Its classes. */
+    public MemoryWorld classes() {
+        return classes;
+    }
+
+    /**
+     * The rewritten program of a scenario of the catalogue.
+     *
+     * @throws IllegalArgumentException if the catalogue has no such scenario
+     */
+    public Program program(Scenario scenario) {
+        Program program = programs.get(scenario.name());
+        if (program == null) {
+            throw new IllegalArgumentException("the catalogue has no scenario " + scenario.name());
+        }
+        return program;
+    }
+}
