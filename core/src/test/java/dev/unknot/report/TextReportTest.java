@@ -11,7 +11,9 @@ import dev.unknot.explore.Finding;
 import dev.unknot.explore.Minimizer;
 import dev.unknot.explore.Violation;
 import dev.unknot.scenario.Catalogue;
+import dev.unknot.scenario.CoreWorld;
 import dev.unknot.scenario.Scenario;
+import dev.unknot.sync.sim.Granularity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ final class TextReportTest {
 
     private static String report(String name) throws Exception {
         Scenario scenario = new Catalogue().matching(name).getFirst();
-        Executor executor = new Executor(scenario);
+        Executor executor = new Executor(CoreWorld.at(Granularity.SYNC).program(scenario));
         DepthFirst search = new DepthFirst(DepthFirst.Cost.SWITCHES, 6);
         Violation violation = null;
         for (long i = 0; violation == null; i++) {
