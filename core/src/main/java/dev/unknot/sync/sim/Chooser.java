@@ -14,6 +14,13 @@ public interface Chooser {
     int STOP = -1;
 
     /**
+     * Is told, before the first step, of what it may ask while it chooses a thread; by default it asks nothing.
+     *
+     * @param pending what the next steps begin with; good for this execution
+     */
+    default void watch(PendingSteps pending) {}
+
+    /**
      * Names the thread that runs the next step.
      *
      * @param enabled the set of enabled threads, bit {@code i} for thread {@code i}; not empty

@@ -35,6 +35,11 @@ final class Names {
         return objects[object];
     }
 
+    /** The number of objects so far. */
+    int objectCount() {
+        return objectCount;
+    }
+
     String label(int object) {
         return object == Recording.NO_OBJECT ? "" : ((Label) objects[object]).label();
     }

@@ -17,6 +17,8 @@ public final class Recording {
     /** Schedule entries from here on are values of {@code choose}; smaller ones are threads. */
     public static final int VALUE_BASE = 64;
 
+    private static final int OBJECT_BITS = 16;
+
     /** The bits of an argument that name a message, in the events that have one. */
     static final int MESSAGE_BITS = 8;
 
@@ -25,7 +27,11 @@ public final class Recording {
 
     private int[] schedule = new int[256];
     private int[] stepEvents = new int[256];
+    /** The object that each step began with, and above it what it did with it. */
+    private int[] stepObjects = new int[256];
+
     private int stepCount;
+    private int setUpObjects;
     private long[] events = new long[1024];
     private int eventCount;
     private long[] times = new long[8];
@@ -35,19 +41,29 @@ public final class Recording {
     /** Forgets what was recorded. */
     public void clear() {
         stepCount = 0;
+        setUpObjects = 0;
         eventCount = 0;
         timeCount = 0;
         digest = DIGEST_SEED;
     }
 
-    /** Records a choice, of a thread or (from {@link #VALUE_BASE}) of a value. */
-    void step(int choice) {
+    /** So many objects were there before the first step. */
+    void beginWith(int objects) {
+        if (stepCount == 0) {
+            setUpObjects = objects;
+        }
+    }
+
+    /** Records a choice, of a thread or (from {@link #VALUE_BASE}) of a value, and what its step begins with. */
+    void step(int choice, int object, PendingSteps.Access access) {
         int n = stepCount;
         if (n == schedule.length) {
             schedule = Arrays.copyOf(schedule, n * 2);
             stepEvents = Arrays.copyOf(stepEvents, n * 2);
+            stepObjects = Arrays.copyOf(stepObjects, n * 2);
         }
         schedule[n] = choice;
+        stepObjects[n] = access.ordinal() << OBJECT_BITS | object;
         stepEvents[n] = eventCount;
         stepCount = n + 1;
         digest = mix(digest, choice);
@@ -90,6 +106,21 @@ public final class Recording {
     /** The choice of step {@code i}: a thread, or {@link #VALUE_BASE} plus a value. */
     public int choice(int i) {
         return schedule[i];
+    }
+
+    /** The object that step {@code i} began with, or {@link #NO_OBJECT}; a lock that a sleep takes again, too. */
+    public int stepObject(int i) {
+        return stepObjects[i] & NO_OBJECT;
+    }
+
+    /** What step {@code i} did with the object that it began with. */
+    public PendingSteps.Access stepAccess(int i) {
+        return PendingSteps.Access.of(stepObjects[i] >>> OBJECT_BITS);
+    }
+
+    /** The number of objects that were there before the first step; those with larger numbers were made by steps. */
+    public int setUpObjects() {
+        return setUpObjects;
     }
 
     /** A copy of the schedule. */

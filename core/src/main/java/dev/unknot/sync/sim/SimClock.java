@@ -79,6 +79,12 @@ final class SimClock implements Runnable {
         return callout != null && callout.deadline <= now && scheduler.crew().hasLiveThreads();
     }
 
+    /** The number of the callout that runs next, or {@link Recording#NO_OBJECT}. */
+    int nextCalloutId() {
+        SimCallout callout = first;
+        return callout == null ? Recording.NO_OBJECT : callout.id;
+    }
+
     boolean isThread(SimThread other) {
         return thread == other;
     }

@@ -12,7 +12,7 @@ final class SimMutex implements Mutex, SimLock {
     private final SimScheduler scheduler;
     private final LockClass lockClass;
     private final int serial;
-    private final int id;
+    final int id;
     final int number;
     private final int origin;
     private @Nullable SimThread owner;

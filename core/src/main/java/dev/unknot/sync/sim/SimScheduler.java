@@ -104,6 +104,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     /** Runs the spawned threads to the end of the execution, and records every step. Called once. */
     public Ending run(Chooser strategy) {
+        steps.recording().beginWith(names.objectCount());
         memory.begin();
         try {
             return steps.runRecorded(strategy);

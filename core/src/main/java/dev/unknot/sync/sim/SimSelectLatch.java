@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A select latch of a {@link SimScheduler}. */
 final class SimSelectLatch implements SelectLatch, SimObject {
     private final SimScheduler scheduler;
-    private final int id;
+    final int id;
     final int number;
     private boolean fired;
     /** Why the wait is over; null while it goes on. */

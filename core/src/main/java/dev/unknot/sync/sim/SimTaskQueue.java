@@ -77,6 +77,13 @@ final class SimTaskQueue implements TaskQueue, Runnable {
         return tasks != null && !tasks.isEmpty();
     }
 
+    /** The number of the task that runs next, or {@link Recording#NO_OBJECT}. */
+    int nextTaskId() {
+        ArrayDeque<SimTask> tasks = queue;
+        SimTask first = tasks == null ? null : tasks.peek();
+        return first == null ? Recording.NO_OBJECT : first.id;
+    }
+
     @Override
     public void run() {
         while (true) {

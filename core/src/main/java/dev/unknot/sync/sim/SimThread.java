@@ -125,6 +125,29 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         };
     }
 
+    /** The object that the next step begins with, or {@link Recording#NO_OBJECT}; see {@link PendingSteps}. */
+    int pendingObject() {
+        return switch (pending) {
+            case LOCK -> ((SimMutex) waitedFor()).id;
+            case LOCK_SHARED, LOCK_EXCLUSIVE -> ((SimSharedLock) waitedFor()).id;
+            case RELOCK -> interlock == null ? Recording.NO_OBJECT : interlock.id;
+            case DRAIN -> ((SimCallout) waitedFor()).id;
+            case SELECT -> ((SimSelectLatch) waitedFor()).id;
+            case IDLE_QUEUE -> ((SimTaskQueue) waitedFor()).nextTaskId();
+            case IDLE_CLOCK -> scheduler.clock().nextCalloutId();
+            case START, BOUNDARY, RESUME, ASLEEP, DONE -> Recording.NO_OBJECT;
+        };
+    }
+
+    /** What the next step does with that object. */
+    PendingSteps.Access pendingAccess() {
+        return switch (pending) {
+            case LOCK_SHARED -> PendingSteps.Access.SHARED;
+            case LOCK, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK -> PendingSteps.Access.EXCLUSIVE;
+            case START, BOUNDARY, RESUME, ASLEEP, DONE -> PendingSteps.Access.NONE;
+        };
+    }
+
     /** Whether this is a service's thread between two tasks or callouts. */
     boolean isIdleService() {
         return pending == Pending.IDLE_CLOCK || pending == Pending.IDLE_QUEUE;

@@ -75,6 +75,7 @@ final class StepLoop {
     /** Runs steps and records them. */
     Ending runRecorded(Chooser strategy) {
         recorded = true;
+        strategy.watch(new PendingView(crew, recording));
         try {
             run(strategy);
         } finally {
@@ -161,7 +162,9 @@ final class StepLoop {
             if (watcher != null) {
                 watcher.stepBegins(choice);
             }
-            recording.step(choice);
+            SimThread chosen = crew.thread(choice);
+            recording.step(choice, chosen.pendingObject(), chosen.pendingAccess());
+            return chosen;
         }
         return crew.thread(choice);
     }
@@ -210,7 +213,7 @@ final class StepLoop {
                 throw new EngineError("the chooser chose " + value + " of " + bound + " for " + what);
             }
             if (recorded) {
-                recording.step(Recording.VALUE_BASE + value);
+                recording.step(Recording.VALUE_BASE + value, Recording.NO_OBJECT, PendingSteps.Access.NONE);
             }
             return value;
         } catch (RuntimeException | Error e) {

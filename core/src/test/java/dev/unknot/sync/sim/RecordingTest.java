@@ -21,7 +21,7 @@ final class RecordingTest {
 
         void writeTo(Recording recording) {
             switch (kind) {
-                case STEP -> recording.step(thread);
+                case STEP -> recording.step(thread, Recording.NO_OBJECT, PendingSteps.Access.NONE);
                 case EVENT -> recording.event(Verb.of(verb), thread, object, argument);
                 case TIME -> recording.jump(argument);
             }
@@ -122,7 +122,7 @@ final class RecordingTest {
     void step_manySteps_knowTheirEvents() {
         Recording recording = new Recording();
         for (int i = 0; i < 1000; i++) {
-            recording.step(i % 70);
+            recording.step(i % 70, i, PendingSteps.Access.SHARED);
             for (int j = 0; j < i % 3; j++) {
                 recording.event(Verb.LOCK, 0, j, 0);
             }
