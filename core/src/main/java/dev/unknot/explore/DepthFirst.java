@@ -36,6 +36,9 @@ public final class DepthFirst implements Strategy {
         }
     }
 
+    private static final int STATE_HEADER = 2;
+    private static final int STATE_ENTRY = 5;
+
     private final Cost cost;
     private final int bound;
 
@@ -211,6 +214,38 @@ public final class DepthFirst implements Strategy {
             possible = Arrays.copyOf(possible, depth * 2);
         }
         depth++;
+    }
+
+    @Override
+    public long[] state() {
+        long[] state = new long[STATE_HEADER + STATE_ENTRY * depth];
+        state[0] = cut ? 1 : 0;
+        state[1] = cutOff;
+        for (int i = 0; i < depth; i++) {
+            int at = STATE_HEADER + STATE_ENTRY * i;
+            state[at] = untried[i];
+            state[at + 1] = chosen[i];
+            state[at + 2] = values[i];
+            state[at + 3] = spent[i];
+            state[at + 4] = possible[i];
+        }
+        return state;
+    }
+
+    @Override
+    public void resume(long[] state) {
+        cut = state[0] != 0;
+        cutOff = state[1];
+        depth = 0;
+        for (int at = STATE_HEADER; at < state.length; at += STATE_ENTRY) {
+            push();
+            int i = depth - 1;
+            untried[i] = state[at];
+            chosen[i] = Math.toIntExact(state[at + 1]);
+            values[i] = Math.toIntExact(state[at + 2]);
+            spent[i] = Math.toIntExact(state[at + 3]);
+            possible[i] = state[at + 4];
+        }
     }
 
     /** Whether the bound has kept the search from some schedule; otherwise it covers everything. */

@@ -222,6 +222,21 @@ public final class LockLog implements LockListener {
         }
     }
 
+    /**
+     * The executions in which something was seen for the first time, in their order. If they are run again, an empty log
+     * takes down the same.
+     */
+    public List<Schedule> witnesses() {
+        List<Schedule> witnesses = new ArrayList<>();
+        for (int i = 0; i < witnessed; i++) {
+            Schedule schedule = nestings.get(i).witness().schedule();
+            if (witnesses.isEmpty() || !witnesses.getLast().equals(schedule)) {
+                witnesses.add(schedule);
+            }
+        }
+        return witnesses;
+    }
+
     /** All that was seen in executions that came to their end, in the order of its first sight. */
     List<Nesting> nestings() {
         return nestings.subList(0, witnessed);

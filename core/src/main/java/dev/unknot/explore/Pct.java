@@ -115,6 +115,16 @@ public final class Pct implements Strategy {
     }
 
     @Override
+    public long[] state() {
+        return new long[] {stepsLongest};
+    }
+
+    @Override
+    public void resume(long[] state) {
+        stepsLongest = Math.toIntExact(state[0]);
+    }
+
+    @Override
     public String guarantee() {
         String chance = "a bug of depth " + depth + " has a chance of at least 1/(n k^" + (depth - 1)
                 + ") per execution, for n threads, services included, and k = " + stepsEstimate + " steps";

@@ -24,6 +24,18 @@ public interface Strategy extends Chooser {
     /** Is told how the execution that it was asked about last has ended; the guarantee may depend on it. */
     default void ended(Ending ending) {}
 
+    /** What the strategy has to know to go on, beside its parameters and the numbers of executions. */
+    default long[] state() {
+        return new long[0];
+    }
+
+    /**
+     * Goes on where a strategy with the same parameters was.
+     *
+     * @param state what its {@link #state} gave after an execution
+     */
+    default void resume(long[] state) {}
+
     /** What may be said when the strategy has come to its end without a finding, or how good its chances are. */
     String guarantee();
 }
