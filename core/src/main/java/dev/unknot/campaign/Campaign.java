@@ -6,8 +6,12 @@ import dev.unknot.explore.Finding;
 import dev.unknot.explore.LockFinding;
 import dev.unknot.explore.LockOrder;
 import dev.unknot.explore.Pct;
+import dev.unknot.explore.Pos;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.RandomWalk;
+import dev.unknot.explore.StepProfile;
+import dev.unknot.explore.Surw;
+import dev.unknot.explore.TraceEstimate;
 import dev.unknot.explore.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +36,15 @@ public final class Campaign {
     private static final long TICK_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int STEPS_PROBES = 16;
+    /** How many traces all searches together may keep; a million takes about 50 MB. */
+    private static final int TRACES_TOTAL = 1 << 21;
+
+    private static final int TRACES_MIN = 1 << 12;
 
     private final Settings settings;
+    private final List<Program> programs;
+    /** So many executions were before this run. */
+    private final long resumed;
     /** The shares of each program's search by each strategy. */
     private final List<List<Search>> lines = new ArrayList<>();
 
@@ -89,8 +100,12 @@ public final class Campaign {
      * @param searches so many searches there are
      * @param over so many of them are over
      * @param millis the time since the start
+     * @param resumed so many of the executions were before this run
+     * @param chanceOfNew about how likely it is that the next execution of a random strategy has a trace that the
+     *     strategy has not come to before; NaN if there is none
      */
-    public record Progress(long executions, int findings, int searches, int over, long millis) {}
+    public record Progress(
+            long executions, int findings, int searches, int over, long millis, long resumed, double chanceOfNew) {}
 
     /**
      * What the search of a program by a strategy came to.
@@ -102,6 +117,7 @@ public final class Campaign {
      * @param guarantee what may be said of the schedules that were tried; may be empty
      * @param covered whether every schedule of the program was tried, by this strategy or another one
      * @param reachedBound whether the search tried all that it was to try
+     * @param traces what the executions say about the traces that there are, if the strategy is a random one
      */
     public record Coverage(
             String program,
@@ -110,7 +126,8 @@ public final class Campaign {
             long unjudged,
             String guarantee,
             boolean covered,
-            boolean reachedBound) {}
+            boolean reachedBound,
+            @Nullable TraceEstimate traces) {}
 
     /**
      * What a campaign came to.
@@ -119,14 +136,16 @@ public final class Campaign {
      * @param lockFindings rules of lock discipline that were broken, whether or not an execution failed of it
      * @param coverage what the searches came to
      * @param executions so many executions have ended
-     * @param millis the time that it took
+     * @param millis the time of this run
+     * @param resumed so many of the executions were before this run
      */
     public record Outcome(
             List<Finding> findings,
             List<LockFinding> lockFindings,
             List<Coverage> coverage,
             long executions,
-            long millis) {}
+            long millis,
+            long resumed) {}
 
     /** A search, and the length of its next turn. */
     private record Turn(Search search, long length) {}
@@ -134,26 +153,82 @@ public final class Campaign {
     /** A campaign for those programs. */
     public Campaign(List<? extends Program> programs, Settings settings) {
         this.settings = settings;
+        this.programs = List.copyOf(programs);
         findings = new Findings(settings.minimizingMax());
         workers = new Worker[settings.workers()];
+        int parts = Math.max(
+                1, settings.workers() / (programs.size() * settings.strategies().size()));
         for (Program program : programs) {
-            addLines(program, programs.size());
+            addLines(program, parts, List.of());
         }
+        resumed = 0;
     }
 
-    private void addLines(Program program, int programs) {
-        int count = programs * settings.strategies().size();
-        int parts = Math.max(1, settings.workers() / count);
+    /**
+     * A campaign that goes on where another one stopped. Its budget comes on top of what that one spent; the number of
+     * workers may be another.
+     *
+     * @throws CheckpointException if the checkpoint is of a campaign with other programs or settings
+     */
+    public Campaign(List<? extends Program> programs, Settings settings, Checkpoint from) throws CheckpointException {
+        this.settings = settings;
+        this.programs = List.copyOf(programs);
+        findings = new Findings(settings.minimizingMax());
+        workers = new Worker[settings.workers()];
+        from.demand(Checkpoint.identity(programs, settings));
+        for (Finding finding : from.findings()) {
+            findings.restore(finding);
+        }
+        for (Program program : programs) {
+            addLines(program, from.parts(program.name(), settings.strategies().size()), from.parts());
+        }
+        resumed = executions();
+    }
+
+    /** Where the campaign is; after {@link #run}. */
+    public Checkpoint checkpoint() {
+        List<Checkpoint.Part> parts = new ArrayList<>();
+        for (List<Search> shares : lines) {
+            for (int i = 0; i < shares.size(); i++) {
+                parts.add(shares.get(i).part(i, shares.size()));
+            }
+        }
+        return new Checkpoint(Checkpoint.identity(programs, settings), parts, findings.all());
+    }
+
+    /** Has {@link #run} come to its end soon, as if the budget were spent; by any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private void addLines(Program program, int parts, List<Checkpoint.Part> before) {
+        int count = programs.size() * settings.strategies().size();
+        List<Checkpoint.Part> own = before.stream()
+                .filter(part -> part.program().equals(program.name()))
+                .toList();
         boolean counted = settings.budget().unit() == Budget.Unit.EXECUTIONS;
         long share = counted ? Math.max(1, settings.budget().amount() / count) : Long.MAX_VALUE;
         Search.Family.Covered covered = counted ? Search.Family.Covered.GOES_ON : Search.Family.Covered.ENDS;
         Search.Family family = new Search.Family(program, covered);
+        if (settings.until() == Until.FIRST_FINDING && findings.has(program.name())) {
+            family.satisfy();
+        }
+        int next = 0;
         for (StrategyChoice choice : settings.strategies()) {
+            List<Checkpoint.Part> kept = own.isEmpty() ? List.of() : own.subList(next, next + parts);
+            next += parts;
+            // All that the shares are to have had in the end, so that they catch up with each other.
+            long target =
+                    share + kept.stream().mapToLong(Checkpoint.Part::executions).sum();
             List<Search> shares = new ArrayList<>();
             AtomicInteger sharesLeft = new AtomicInteger(parts);
             for (int part = 0; part < parts; part++) {
-                long quota = counted ? share / parts + (part < share % parts ? 1 : 0) : share;
-                shares.add(newSearch(family, choice, quota, part, parts, sharesLeft));
+                long quota = counted ? target / parts + (part < target % parts ? 1 : 0) : share;
+                Search search = newSearch(family, choice, quota, part, parts, sharesLeft);
+                if (!kept.isEmpty()) {
+                    search.resume(kept.get(part));
+                }
+                shares.add(search);
             }
             lines.add(shares);
             searches.addAll(shares);
@@ -162,12 +237,22 @@ public final class Campaign {
 
     private Search newSearch(
             Search.Family family, StrategyChoice choice, long quota, int part, int parts, AtomicInteger sharesLeft) {
+        long seed = settings.seed();
+        Program program = family.program();
+        int shares = programs.size() * settings.strategies().size() * parts;
+        int tracesMax = Math.max(TRACES_MIN, TRACES_TOTAL / shares);
         return switch (choice) {
             case StrategyChoice.RandomChoice random ->
-                new IndexedSearch(family, quota, new RandomWalk(settings.seed()), part, parts);
+                new IndexedSearch(family, quota, new RandomWalk(seed), part, parts, tracesMax);
+            case StrategyChoice.PosChoice pos ->
+                new IndexedSearch(family, quota, new Pos(seed), part, parts, tracesMax);
+            case StrategyChoice.SurwChoice surw -> {
+                Surw walk = new Surw(StepProfile.of(program, seed, StepProfile.DEFAULT_PROBES), seed);
+                yield new IndexedSearch(family, quota, walk, part, parts, tracesMax);
+            }
             case StrategyChoice.PctChoice pct -> {
-                int steps = longest(family.program(), settings.seed());
-                yield new IndexedSearch(family, quota, new Pct(pct.depth(), steps, settings.seed()), part, parts);
+                Pct priorities = new Pct(pct.depth(), longest(program, seed), seed);
+                yield new IndexedSearch(family, quota, priorities, part, parts, tracesMax);
             }
             case StrategyChoice.DepthFirstChoice dfs ->
                 new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts, sharesLeft);
@@ -223,7 +308,7 @@ public final class Campaign {
                         .distinct()
                         .toList(),
                 searches.stream().map(Search::lockLog).toList());
-        return new Outcome(findings.all(), lockFindings, coverage, executions(), millisSince(start));
+        return new Outcome(findings.all(), lockFindings, coverage, executions(), millisSince(start), resumed);
     }
 
     private Search.Stop stopAt(long start) {
@@ -265,15 +350,24 @@ public final class Campaign {
                 shares.stream().mapToLong(Search::unjudged).sum(),
                 first.guarantee(shares),
                 first.family().isCovered(),
-                shares.stream().allMatch(Search::reachedBound));
+                shares.stream().allMatch(Search::reachedBound),
+                IndexedSearch.estimate(shares));
     }
 
     private Progress progress(long start) {
         int over = 0;
+        long sampled = 0;
+        long singles = 0;
         for (Search search : searches) {
             over += search.isOver() ? 1 : 0;
+            if (search instanceof IndexedSearch indexed) {
+                sampled += indexed.sampled();
+                singles += indexed.singles();
+            }
         }
-        return new Progress(executions(), findings.count(), searches.size(), over, millisSince(start));
+        double chanceOfNew = sampled == 0 ? Double.NaN : Math.min(1, (double) singles / sampled);
+        return new Progress(
+                executions(), findings.count(), searches.size(), over, millisSince(start), resumed, chanceOfNew);
     }
 
     private long executions() {

@@ -3,6 +3,7 @@ package dev.unknot.campaign;
 
 import dev.unknot.explore.DepthFirst;
 import dev.unknot.explore.Strategy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * up to a bound or until nothing is left.
  */
 final class DepthFirstSearch extends Search {
+    private static final int HEADER = 6;
+
     private final int preemptionsMax;
     private final int share;
     private final int shares;
@@ -67,6 +70,28 @@ final class DepthFirstSearch extends Search {
         }
         index++;
         return search;
+    }
+
+    @Override
+    long[] position() {
+        long[] state = search.state();
+        long[] position = Arrays.copyOf(state, state.length + HEADER);
+        long[] header = {bound, index, total, completed, cutOff ? 1 : 0, complete ? 1 : 0};
+        System.arraycopy(header, 0, position, state.length, HEADER);
+        return position;
+    }
+
+    @Override
+    void moveTo(long[] position) {
+        int at = position.length - HEADER;
+        bound = Math.toIntExact(position[at]);
+        search = newSearch();
+        search.resume(Arrays.copyOf(position, at));
+        index = position[at + 1];
+        total = position[at + 2];
+        completed = Math.toIntExact(position[at + 3]);
+        cutOff = position[at + 4] != 0;
+        complete = position[at + 5] != 0;
     }
 
     @Override

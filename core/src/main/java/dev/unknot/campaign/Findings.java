@@ -97,9 +97,21 @@ final class Findings {
         }
     }
 
+    /** Takes a finding that was settled before. */
+    synchronized void restore(Finding finding) {
+        String key = key(finding.program(), finding.violation());
+        claimed.add(key);
+        settled.put(key, finding);
+    }
+
     /** All findings, by the names of their programs, then by what is wrong. */
     synchronized List<Finding> all() {
         return List.copyOf(settled.values());
+    }
+
+    /** Whether there is a finding of that program. */
+    synchronized boolean has(String program) {
+        return settled.keySet().stream().anyMatch(key -> key.startsWith(program + '\0'));
     }
 
     /** How many different violations were met, those that are still being minimised included. */

@@ -4,9 +4,13 @@ package dev.unknot.campaign;
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.LockLog;
 import dev.unknot.explore.Program;
+import dev.unknot.explore.Replay;
+import dev.unknot.explore.Schedule;
 import dev.unknot.explore.Strategy;
+import dev.unknot.explore.TraceSample;
 import dev.unknot.explore.Violation;
 import dev.unknot.sync.sim.Ending;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +106,7 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
                 continue;
             }
             executions++;
+            executed(index);
             if (executor.ending() == Ending.STEP_LIMIT) {
                 unjudged++;
             }
@@ -138,6 +143,56 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
 
     /** Called once, when nothing is left to be tried. */
     void exhausted() {}
+
+    /** An execution that belongs to this search has ended; the executor still has it. */
+    void executed(long index) {}
+
+    /** The traces of its executions, if these are independent samples. */
+    @Nullable
+    TraceSample sample() {
+        return null;
+    }
+
+    /** Where in its order of executions it is. */
+    abstract long[] position();
+
+    /** Goes on from a position of a search like this one. */
+    abstract void moveTo(long[] position);
+
+    /** What there is to be kept of it. */
+    final Checkpoint.Part part(int part, int parts) {
+        List<Long> at = Arrays.stream(position()).boxed().toList();
+        return new Checkpoint.Part(
+                family.program().name(),
+                strategy(),
+                part,
+                parts,
+                executions,
+                ended,
+                unjudged,
+                exhausted,
+                at,
+                lockLog.witnesses(),
+                sample());
+    }
+
+    /** Goes on where the search was of which that was kept; before the first turn. */
+    void resume(Checkpoint.Part kept) {
+        executions = kept.executions();
+        ended = kept.ended();
+        beat = ended;
+        unjudged = kept.unjudged();
+        exhausted = kept.exhausted();
+        for (Schedule witness : kept.lockWitnesses()) {
+            Replay replay = Replay.strict(witness);
+            replay.begin(0);
+            executor.execute(replay);
+        }
+        moveTo(kept.position().stream().mapToLong(Long::longValue).toArray());
+        if (exhausted) {
+            exhausted();
+        }
+    }
 
     /** The strategy's name. */
     abstract String strategy();

@@ -4,7 +4,8 @@
  *
  * <p>A {@link dev.unknot.campaign.Search} is one scenario under one strategy; it belongs to one worker at a time, and
  * workers share nothing but the list of searches and the {@link dev.unknot.campaign.Findings}. The wall clock decides
- * when to stop, never what an execution does.
+ * when to stop, never what an execution does. A campaign that stopped can go on from a
+ * {@link dev.unknot.campaign.Checkpoint}.
  */
 @NullMarked
 package dev.unknot.campaign;

@@ -114,12 +114,13 @@ final class CampaignTest {
 
     @Test
     void run_moreWorkersThanSearches_splitsThemWithoutLoss() throws Exception {
-        for (String strategy : List.of("random", "pct:3")) {
+        for (String strategy : List.of("random", "pct:3", "pos", "surw")) {
             Outcome one =
                     new Campaign(List.of(lostUpdate()), settings("999x", 1, Until.BUDGET_SPENT, strategy)).run(NOBODY);
             Outcome four =
                     new Campaign(List.of(lostUpdate()), settings("999x", 4, Until.BUDGET_SPENT, strategy)).run(NOBODY);
-            assertThat(four.coverage()).hasSize(1);
+            assertThat(four.coverage()).hasSize(1).isEqualTo(one.coverage());
+            assertThat(four.coverage().getFirst().traces()).isNotNull();
             assertThat(four.executions()).isEqualTo(one.executions()).isEqualTo(999);
             assertThat(four.findings())
                     .extracting(Finding::scheduleText)
