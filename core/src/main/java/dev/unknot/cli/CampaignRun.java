@@ -15,6 +15,7 @@ import dev.unknot.explore.Finding;
 import dev.unknot.explore.LockFinding;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.ScheduleFormatException;
+import dev.unknot.explore.TraceEstimate;
 import dev.unknot.report.LockReport;
 import dev.unknot.report.TextReport;
 import dev.unknot.scenario.CoreWorld;
@@ -32,11 +33,17 @@ import picocli.CommandLine;
 
 /** Runs a campaign, and shows its progress, its findings and what it covered. */
 final class CampaignRun {
+    /** How many scenarios there may be for each to be told at length. */
+    private static final int DETAILED_MAX = 8;
+
+    private static final int STRATEGY_WIDTH = 8;
+
     private final PrintWriter out;
     private final ProgressLine progress;
     private final Settings settings;
     private final Granularity granularity;
     private final @Nullable ReportFolder folder;
+    private final @Nullable Path checkpoint;
 
     CampaignRun(CommandLine command, SearchOptions options, Settings settings) {
         this.settings = settings;
@@ -44,6 +51,7 @@ final class CampaignRun {
         out = command.getOut();
         Path path = options.out();
         folder = path == null ? null : ReportFolder.at(path);
+        checkpoint = options.checkpoint();
         ProgressLine.Style style = options.isQuiet()
                 ? ProgressLine.Style.QUIET
                 : Page.isTerminal() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;
@@ -52,15 +60,38 @@ final class CampaignRun {
 
     /** Runs it; returns the exit code. */
     int run(List<Scenario> scenarios) throws HangException, NondeterminismException, InterruptedException {
+        try (CheckpointFile file = new CheckpointFile(checkpoint)) {
+            Outcome outcome = search(scenarios, file);
+            progress.clear();
+            Map<String, Scenario> byName =
+                    scenarios.stream().collect(Collectors.toMap(Scenario::name, scenario -> scenario));
+            for (Finding finding : outcome.findings()) {
+                Scenario scenario = byName.get(finding.program());
+                if (scenario != null) {
+                    report(scenario, finding);
+                }
+            }
+            for (LockFinding finding : outcome.lockFindings()) {
+                report(finding);
+            }
+            summary(outcome);
+            out.flush();
+            return exitCode(outcome);
+        }
+    }
+
+    private Outcome search(List<Scenario> scenarios, CheckpointFile file)
+            throws HangException, NondeterminismException, InterruptedException {
+        List<Program> programs = scenarios.stream()
+                .map(scenario -> CoreWorld.at(granularity).program(scenario))
+                .toList();
+        Campaign campaign = file.campaign(programs, settings);
         String count =
                 scenarios.size() == 1 ? "scenario " + scenarios.getFirst().name() : scenarios.size() + " scenarios";
         progress.say("searching " + count + " by "
                 + settings.strategies().stream().map(StrategyChoice::text).collect(Collectors.joining(", "))
                 + "; budget " + settings.budget() + ", workers " + settings.workers() + ", seed " + settings.seed());
-        List<Program> programs = scenarios.stream()
-                .map(scenario -> CoreWorld.at(granularity).program(scenario))
-                .toList();
-        Outcome outcome = new Campaign(programs, settings).run(new Campaign.Observer() {
+        return file.runAndKeep(campaign, new Campaign.Observer() {
             @Override
             public void progress(Progress state) {
                 progress.show(state);
@@ -72,20 +103,6 @@ final class CampaignRun {
                         + finding.violation().message());
             }
         });
-        progress.clear();
-        Map<String, Scenario> byName =
-                scenarios.stream().collect(Collectors.toMap(Scenario::name, scenario -> scenario));
-        for (Finding finding : outcome.findings()) {
-            Scenario scenario = byName.get(finding.program());
-            if (scenario != null) {
-                report(scenario, finding);
-            }
-        }
-        for (LockFinding finding : outcome.lockFindings()) {
-            report(finding);
-        }
-        summary(outcome);
-        return exitCode(outcome);
     }
 
     private String replayCommand(String program, String schedule) {
@@ -126,14 +143,17 @@ final class CampaignRun {
     // ---- summary ----
 
     private void summary(Outcome outcome) {
+        boolean detailed =
+                outcome.coverage().stream().map(Coverage::program).distinct().count() <= DETAILED_MAX;
         Map<String, StringBuilder> coverage = new LinkedHashMap<>();
         for (Coverage part : outcome.coverage()) {
             StringBuilder text = coverage.computeIfAbsent(part.program(), name -> new StringBuilder());
             if (!text.isEmpty()) {
                 text.append("; ");
             }
-            text.append(text(part));
+            text.append(text(part)).append(detailed ? "" : chanceOfNew(part));
         }
+
         int width = coverage.keySet().stream().mapToInt(String::length).max().orElse(0);
         out.println("covered");
         coverage.forEach((name, text) -> {
@@ -142,15 +162,19 @@ final class CampaignRun {
                     .count();
             String findings = found == 0 ? "clean   " : found == 1 ? "1 found " : found + " found ";
             out.println("  " + pad(name, width) + "  " + findings + text);
+            if (detailed) {
+                traces(outcome, name);
+            }
         });
         int found = outcome.findings().size() + outcome.lockFindings().size();
         out.println(String.format(
-                Locale.ROOT,
-                "%s in %d scenarios; %,d executions in %.1f s",
-                found == 0 ? "no finding" : found == 1 ? "1 finding" : found + " findings",
-                coverage.size(),
-                outcome.executions(),
-                outcome.millis() / 1_000.0));
+                        Locale.ROOT,
+                        "%s in %d scenarios; %,d executions in %.1f s",
+                        found == 0 ? "no finding" : found == 1 ? "1 finding" : found + " findings",
+                        coverage.size(),
+                        outcome.executions() - outcome.resumed(),
+                        outcome.millis() / 1_000.0)
+                + (outcome.resumed() == 0 ? "" : String.format(Locale.ROOT, ", %,d before", outcome.resumed())));
         for (Finding finding : outcome.findings()) {
             out.println(
                     "  " + finding.program() + ": " + finding.violation().kind().title() + ": "
@@ -163,6 +187,23 @@ final class CampaignRun {
         if (files != null && found > 0) {
             out.println("reports in " + files.path());
         }
+    }
+
+    /** What is left to be found of a scenario, by each of the random strategies. */
+    private void traces(Outcome outcome, String program) {
+        for (Coverage part : outcome.coverage()) {
+            TraceEstimate traces = part.traces();
+            if (part.program().equals(program) && traces != null && traces.executions() > 0) {
+                out.println("    " + pad(part.strategy(), STRATEGY_WIDTH) + EstimateText.of(traces));
+            }
+        }
+    }
+
+    private static String chanceOfNew(Coverage part) {
+        TraceEstimate traces = part.traces();
+        return traces == null || traces.executions() == 0
+                ? ""
+                : " (next new <= " + EstimateText.upTo(traces.chanceOfNewMax()) + ")";
     }
 
     private static String text(Coverage part) {

@@ -23,6 +23,12 @@ import picocli.CommandLine.Spec;
             "",
             "Strategies:",
             "  random   each step at random; every schedule has a chance",
+            "  pos      partial order sampling: random priorities of steps, drawn anew where steps depend on each other;"
+                    + " a schedule of n steps has a chance of at least 1/n^(n+u) per execution, where u times a pending"
+                    + " step gets a fresh priority; an order of dependent steps has the sum of those of its schedules",
+            "  surw     selectively uniform random walk: of the steps on one lock, drawn for each execution, all orders"
+                    + " are equally likely, where no thread blocks and threads make as many steps as in the executions"
+                    + " that count them first; every schedule has a chance",
             "  pct:D    random priorities with D-1 changes; a bug that needs D order constraints has a chance of at"
                     + " least 1/(n k^(D-1)) per execution, for n threads and k steps",
             "  dfs      all schedules, those with few preemptions first; clean means that none fails",
@@ -41,7 +47,8 @@ final class ExploreCommand implements Callable<Integer> {
             paramLabel = "S",
             split = ",",
             converter = SearchOptions.StrategyConverter.class,
-            description = "random, pct:D, dfs or dfs:K; several share the budget (default: dfs,pct:3,random).")
+            description = "random, pos, surw, pct:D, dfs or dfs:K; several share the budget (default:"
+                    + " dfs,pos,surw,pct:3).")
     private List<StrategyChoice> strategies = new ArrayList<>();
 
     @Option(

@@ -38,7 +38,7 @@ final class ProgressLine {
             return;
         }
         shown = progress.millis();
-        long rate = progress.executions() * 1_000 / Math.max(1, progress.millis());
+        long rate = (progress.executions() - progress.resumed()) * 1_000 / Math.max(1, progress.millis());
         String text = String.format(
                 Locale.ROOT,
                 "%d s: %,d executions (%,d a second), %d findings, %d of %d searches over",
@@ -48,6 +48,9 @@ final class ProgressLine {
                 progress.findings(),
                 progress.over(),
                 progress.searches());
+        if (!Double.isNaN(progress.chanceOfNew())) {
+            text += ", next trace new with probability ~" + EstimateText.about(progress.chanceOfNew());
+        }
         if (style == Style.TERMINAL) {
             err.print(TO_LINE_START + text);
             open = true;

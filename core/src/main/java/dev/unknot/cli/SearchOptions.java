@@ -52,6 +52,15 @@ final class SearchOptions {
                     + " memory (memory), which finds data races (default: ${DEFAULT-VALUE}).")
     private Granularity granularity = Granularity.SYNC;
 
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description =
+                    "Goes on where the search stopped that wrote this file, if it is there, and writes it when the"
+                            + " budget ends or the search is interrupted (Ctrl-C, SIGTERM). Nothing is lost or done twice; the"
+                            + " budget comes on top.")
+    private @Nullable Path checkpoint;
+
     @Option(names = "--quiet", description = "No progress.")
     private boolean quiet;
 
@@ -106,6 +115,11 @@ final class SearchOptions {
 
     Granularity granularity() {
         return granularity;
+    }
+
+    @Nullable
+    Path checkpoint() {
+        return checkpoint;
     }
 
     boolean isQuiet() {

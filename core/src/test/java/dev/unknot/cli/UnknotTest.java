@@ -133,6 +133,44 @@ final class UnknotTest {
         assertThat(run.out()).contains("close-vs-register", "register: kevent(kq, {a READ ADD})", "close: close(a)");
     }
 
+    @Test
+    void explore_checkpoint_goesOnWhereItStopped(@TempDir Path folder) {
+        String[] args = {
+            "explore",
+            "drain-vs-scan",
+            "--quiet",
+            "--budget=400x",
+            "--checkpoint",
+            folder.resolve("file").toString()
+        };
+        Run first = run(args);
+        Run second = run(args);
+        String[] wholeArgs = {"explore", "drain-vs-scan", "--quiet", "--budget=800x"};
+        assertThat(first.out()).contains("400 executions in").contains("the next execution is new with probability <=");
+        assertThat(second.out()).contains("400 executions in").contains("s, 400 before");
+        assertThat(withoutTime(second.out()).replace("400 exec", "800 exec").replace(", 400 before", ""))
+                .isEqualTo(withoutTime(run(wholeArgs).out()));
+    }
+
+    @Test
+    void explore_unusableCheckpoint_isRefusedInOneLine(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("file");
+        String option = "--checkpoint=" + file;
+        run("explore", "drain-vs-scan", "--quiet", "--budget=40x", option);
+        assertOneLine(
+                run("explore", "drain-vs-scan", "--quiet", "--budget=40x", "--seed=2", option),
+                ExitCode.USAGE,
+                "cannot go on from",
+                "seed '1', not '2'");
+        Files.writeString(file, Files.readString(file).replace("drain", "brain"));
+        assertOneLine(
+                run("explore", "drain-vs-scan", "--quiet", "--budget=40x", option), ExitCode.USAGE, "it is damaged");
+        assertOneLine(
+                run("explore", "drain-vs-scan", "--quiet", "--checkpoint=" + folder.resolve("no/file")),
+                ExitCode.USAGE,
+                "cannot write the checkpoint");
+    }
+
     // ---- bad input ----
 
     @Test
