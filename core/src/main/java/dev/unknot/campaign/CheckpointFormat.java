@@ -121,6 +121,10 @@ final class CheckpointFormat {
             for (Order order : analysis.necessary()) {
                 numbers(text, order.earlier(), order.later(), order.scope().ordinal());
             }
+            numbers(text, analysis.waiting().size());
+            for (int thread : analysis.waiting()) {
+                numbers(text, thread);
+            }
         }
         text.append('\n');
     }
@@ -281,7 +285,11 @@ final class CheckpointFormat {
             int later = (int) number(fields);
             necessary.add(new Order(earlier, later, Scope.values()[(int) number(fields)]));
         }
-        return new FailureAnalysis(preemptions, least, lostAfter, lostBefore, necessary);
+        List<Integer> waiting = new ArrayList<>();
+        for (long left = number(fields); left > 0; left--) {
+            waiting.add((int) number(fields));
+        }
+        return new FailureAnalysis(preemptions, least, lostAfter, lostBefore, necessary, waiting);
     }
 
     private static OptionalInt known(StringTokenizer fields) {

@@ -8,7 +8,7 @@ import dev.unknot.campaign.Checkpoint;
 import dev.unknot.campaign.CheckpointException;
 import dev.unknot.campaign.HangException;
 import dev.unknot.campaign.NondeterminismException;
-import dev.unknot.scenario.Scenario;
+import dev.unknot.explore.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +37,13 @@ final class CheckpointFile implements AutoCloseable {
     }
 
     /** A campaign, which goes on from the file if there is one. */
-    Campaign campaign(List<Scenario> scenarios, Settings settings) {
+    Campaign campaign(List<Program> programs, Settings settings) {
         Path file = path;
         if (file == null || !Files.exists(file)) {
-            return new Campaign(scenarios, settings);
+            return new Campaign(programs, settings);
         }
         try {
-            return new Campaign(scenarios, settings, Checkpoint.read(file));
+            return new Campaign(programs, settings, Checkpoint.read(file));
         } catch (CheckpointException e) {
             throw new UserError(ExitCode.USAGE, "cannot go on from " + file + ": " + e.getMessage());
         }

@@ -13,8 +13,8 @@ import java.util.Arrays;
  *
  * <p><b>What depends on what.</b> The steps of one thread. Two uses of a lock, unless both take it in shared mode; of a
  * latch, a task or a callout. Going to sleep on a channel, and a wakeup of it; two wakeups, unless both find nobody.
- * Starting a thread, and what it does. A change of time, and everything. What is not recorded is not seen: atomic
- * counters, the arming of callouts, memory. Of steps that depend on each other through that alone, the order does not
+ * Starting a thread, and what it does. A write of a field or element, and its reads and writes, where they are steps. A
+ * change of time, and everything. What is not recorded is not seen: atomic counters, the arming of callouts. Of steps that depend on each other through that alone, the order does not
  * count.
  *
  * <p><b>How.</b> Each use is hashed with the hash of what its thread did before and of the uses of the object that it
@@ -37,11 +37,11 @@ public final class TraceFingerprint {
     }
 
     private final long[] threads = new long[THREADS];
-    /** By object: the hash of the latest exclusive use, and the sums of the hashes of the other ones since. */
-    private long[] latest = new long[64];
+    private final Uses objects = new Uses();
+    /** Fields and elements, each with the number that {@link #places} gives it. */
+    private final Uses memory = new Uses();
 
-    private long[] ones = new long[64];
-    private long[] others = new long[64];
+    private final PlaceNumbers places = new PlaceNumbers();
 
     private long epoch;
     private long sum;
@@ -54,12 +54,13 @@ public final class TraceFingerprint {
         begin(recording);
         for (int step = 0; step < recording.steps(); step++) {
             Access access = recording.stepAccess(step);
-            if (access != Access.NONE) {
-                Mode mode = access == Access.SHARED ? Mode.ONE : Mode.EXCLUSIVE;
-                use(recording.choice(step), recording.stepObject(step), mode, access.ordinal());
-            }
+            int begin = recording.firstEvent(step);
             int end = recording.firstEvent(step + 1);
-            for (int event = recording.firstEvent(step); event < end; event++) {
+            if (access != Access.NONE && !(begin < end && isMemory(recording.verb(begin)))) {
+                Mode mode = access == Access.SHARED ? Mode.ONE : Mode.EXCLUSIVE;
+                use(objects, recording.choice(step), recording.stepObject(step), mode, access.ordinal());
+            }
+            for (int event = begin; event < end; event++) {
                 happened(recording, event);
             }
         }
@@ -70,27 +71,15 @@ public final class TraceFingerprint {
         for (int i = 0; i < THREADS; i++) {
             threads[i] = SplitMix.mix(SEED + i);
         }
-        int objects = recording.setUpObjects();
-        reserve(objects);
-        for (int i = 0; i < objects; i++) {
-            latest[i] = SplitMix.mix(SEED + THREADS + i);
-        }
-        Arrays.fill(latest, objects, latest.length, SEED);
-        Arrays.fill(ones, 0);
-        Arrays.fill(others, 0);
+        objects.begin(recording.setUpObjects());
+        places.clear();
+        memory.begin(0);
         epoch = 0;
         sum = 0;
     }
 
-    private void reserve(int objects) {
-        int length = latest.length;
-        if (objects > length) {
-            int longer = Math.max(objects, 2 * length);
-            latest = Arrays.copyOf(latest, longer);
-            Arrays.fill(latest, length, longer, SEED);
-            ones = Arrays.copyOf(ones, longer);
-            others = Arrays.copyOf(others, longer);
-        }
+    private static boolean isMemory(Verb verb) {
+        return verb == Verb.READ || verb == Verb.WRITE;
     }
 
     private void happened(Recording recording, int event) {
@@ -99,9 +88,9 @@ public final class TraceFingerprint {
         int object = recording.object(event);
         int argument = recording.argument(event);
         switch (verb) {
-            case SLEEP -> use(thread, object, Mode.OTHER, verb.ordinal());
-            case WAKEUP -> use(thread, object, argument == 0 ? Mode.ONE : Mode.EXCLUSIVE, verb.ordinal());
-            case ENQUEUE, DRAIN, DRAINED, SELECT, FIRE -> use(thread, object, Mode.EXCLUSIVE, verb.ordinal());
+            case SLEEP -> use(objects, thread, object, Mode.OTHER, verb.ordinal());
+            case WAKEUP -> use(objects, thread, object, argument == 0 ? Mode.ONE : Mode.EXCLUSIVE, verb.ordinal());
+            case ENQUEUE, DRAIN, DRAINED, SELECT, FIRE -> use(objects, thread, object, Mode.EXCLUSIVE, verb.ordinal());
             case RESUME ->
                 alone(
                         thread,
@@ -116,6 +105,8 @@ public final class TraceFingerprint {
                 epoch = SplitMix.mix(sum + SplitMix.mix(recording.time(event)));
                 sum += epoch;
             }
+            case READ -> use(memory, thread, places.number(object, argument), Mode.ONE, verb.ordinal());
+            case WRITE -> use(memory, thread, places.number(object, argument), Mode.EXCLUSIVE, verb.ordinal());
             case OPERATION, LOCK, UNLOCK, LOCK_SHARED, UNLOCK_SHARED, TASK, CALLOUT, EXIT -> {}
         }
     }
@@ -126,25 +117,114 @@ public final class TraceFingerprint {
         sum += hash;
     }
 
-    private void use(int thread, int object, Mode mode, int what) {
-        reserve(object + 1);
-        long before = latest[object];
-        if (mode != Mode.ONE) {
-            before += SplitMix.mix(ones[object] + 1);
-        }
-        if (mode != Mode.OTHER) {
-            before += SplitMix.mix(others[object] + 2);
-        }
+    private void use(Uses uses, int thread, int object, Mode mode, int what) {
+        long before = uses.before(object, mode);
         long hash = SplitMix.mix(threads[thread] * 31 + SplitMix.mix(before + what) + epoch);
         threads[thread] = hash;
         sum += hash;
-        switch (mode) {
-            case ONE -> ones[object] += hash;
-            case OTHER -> others[object] += hash;
-            case EXCLUSIVE -> {
-                latest[object] = hash;
-                ones[object] = 0;
-                others[object] = 0;
+        uses.add(object, mode, hash);
+    }
+
+    /** By object: the hash of the latest exclusive use, and the sums of the hashes of the other ones since. */
+    private static final class Uses {
+        private long[] latest = new long[64];
+        private long[] ones = new long[64];
+        private long[] others = new long[64];
+
+        /** No uses; the first so many objects are told apart. */
+        void begin(int named) {
+            reserve(named);
+            for (int i = 0; i < named; i++) {
+                latest[i] = SplitMix.mix(SEED + THREADS + i);
+            }
+            Arrays.fill(latest, named, latest.length, SEED);
+            Arrays.fill(ones, 0);
+            Arrays.fill(others, 0);
+        }
+
+        private void reserve(int objects) {
+            int length = latest.length;
+            if (objects > length) {
+                int longer = Math.max(objects, 2 * length);
+                latest = Arrays.copyOf(latest, longer);
+                Arrays.fill(latest, length, longer, SEED);
+                ones = Arrays.copyOf(ones, longer);
+                others = Arrays.copyOf(others, longer);
+            }
+        }
+
+        /** A hash of the uses that one of that sort depends on. */
+        long before(int object, Mode mode) {
+            reserve(object + 1);
+            long before = latest[object];
+            if (mode != Mode.ONE) {
+                before += SplitMix.mix(ones[object] + 1);
+            }
+            if (mode != Mode.OTHER) {
+                before += SplitMix.mix(others[object] + 2);
+            }
+            return before;
+        }
+
+        void add(int object, Mode mode, long hash) {
+            switch (mode) {
+                case ONE -> ones[object] += hash;
+                case OTHER -> others[object] += hash;
+                case EXCLUSIVE -> {
+                    latest[object] = hash;
+                    ones[object] = 0;
+                    others[object] = 0;
+                }
+            }
+        }
+    }
+
+    /** Numbers fields and elements in the order in which they are met: an open hash table. */
+    private static final class PlaceNumbers {
+        private long[] keys = new long[256];
+        private int[] numbers = new int[256];
+        private int count;
+
+        void clear() {
+            if (count > 0) {
+                Arrays.fill(keys, 0);
+                count = 0;
+            }
+        }
+
+        int number(int object, int field) {
+            if (count * 2 >= keys.length) {
+                grow();
+            }
+            long key = ((long) object << 32 | (field & 0xffff_ffffL)) + 1;
+            int slot = slot(key);
+            if (keys[slot] != key) {
+                keys[slot] = key;
+                numbers[slot] = count++;
+            }
+            return numbers[slot];
+        }
+
+        private int slot(long key) {
+            int mask = keys.length - 1;
+            int slot = (int) SplitMix.mix(key) & mask;
+            while (keys[slot] != 0 && keys[slot] != key) {
+                slot = (slot + 1) & mask;
+            }
+            return slot;
+        }
+
+        private void grow() {
+            long[] oldKeys = keys;
+            int[] oldNumbers = numbers;
+            keys = new long[oldKeys.length * 2];
+            numbers = new int[oldKeys.length * 2];
+            for (int i = 0; i < oldKeys.length; i++) {
+                if (oldKeys[i] != 0) {
+                    int slot = slot(oldKeys[i]);
+                    keys[slot] = oldKeys[i];
+                    numbers[slot] = oldNumbers[i];
+                }
             }
         }
     }

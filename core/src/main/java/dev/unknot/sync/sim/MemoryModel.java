@@ -227,6 +227,7 @@ final class MemoryModel {
         if (isPoint) {
             self.accessedThing = shadow.firstThing + field;
             self.accessWrites = verb == Verb.WRITE;
+            shadow.enter(names);
             steps.point(self, SimThread.Pending.ACCESS, shadow);
         }
         checkLive(shadow, verb);
@@ -240,7 +241,7 @@ final class MemoryModel {
         }
         int event = steps.recording().events();
         if (isPoint) {
-            steps.record(verb, self, shadow.number(names), field);
+            steps.record(verb, self, shadow.number(), field);
         }
         steps.accessed(accesses);
         if (shadow.isLockless(field)) {

@@ -6,7 +6,7 @@ package dev.unknot.sync.sim;
  * {@link Chooser#chooseThread} only. Asking allocates nothing.
  *
  * <p>A step begins with at most one object: the lock that it takes (after a sleep, too), the callout or latch that it
- * waited for, the task or the callout that it runs. What else it will touch is not known before it has.
+ * waited for, the task or the callout that it runs, the object or array whose memory it accesses. What else it will touch is not known before it has.
  */
 public interface PendingSteps {
 
@@ -14,7 +14,7 @@ public interface PendingSteps {
     enum Access {
         /** Nothing. */
         NONE,
-        /** It takes a lock in shared mode, which does not keep others from doing so. */
+        /** It takes a lock in shared mode or reads, which does not keep others from doing so. */
         SHARED,
         /** Anything else. */
         EXCLUSIVE;

@@ -40,11 +40,15 @@ public final class Shadow implements SimObject {
         this.shape = shape;
     }
 
-    /** The object's number in events, given when it is first asked for. */
-    int number(Names names) {
+    /** Gives the object its number, unless it has one. */
+    void enter(Names names) {
         if (number == UNNUMBERED) {
             number = names.register(this);
         }
+    }
+
+    /** The number in events that {@link #enter} gave. */
+    int number() {
         return number;
     }
 

@@ -135,6 +135,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
             case SELECT -> ((SimSelectLatch) waitedFor()).id;
             case IDLE_QUEUE -> ((SimTaskQueue) waitedFor()).nextTaskId();
             case IDLE_CLOCK -> scheduler.clock().nextCalloutId();
+            case ACCESS -> ((Shadow) waitedFor()).number();
             case START, BOUNDARY, RESUME, ASLEEP, DONE -> Recording.NO_OBJECT;
         };
     }
@@ -143,6 +144,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     PendingSteps.Access pendingAccess() {
         return switch (pending) {
             case LOCK_SHARED -> PendingSteps.Access.SHARED;
+            case ACCESS -> accessWrites ? PendingSteps.Access.EXCLUSIVE : PendingSteps.Access.SHARED;
             case LOCK, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK -> PendingSteps.Access.EXCLUSIVE;
             case START, BOUNDARY, RESUME, ASLEEP, DONE -> PendingSteps.Access.NONE;
         };
