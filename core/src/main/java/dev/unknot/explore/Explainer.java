@@ -105,7 +105,16 @@ public final class Explainer implements StepListener {
         }
         Standstill standstill = executor.ending() == Ending.STUCK ? Standstill.of(scheduler) : null;
         return new Explanation(
-                names, steps, results, waiters, standstill, List.copyOf(state.values()), violation, races(), stack);
+                names,
+                steps,
+                results,
+                waiters,
+                standstill,
+                List.copyOf(state.values()),
+                violation,
+                races(),
+                List.copyOf(subject.remarks()),
+                stack);
     }
 
     private List<UnorderedPair> races() {

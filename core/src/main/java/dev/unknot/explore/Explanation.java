@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the subject's state at the end
  * @param violation what is wrong, or null
  * @param races the accesses to memory that nothing orders
+ * @param remarks what else the subject has to say, line by line
  * @param stack where the thread that failed was, innermost first; empty if none failed
  */
 public record Explanation(
@@ -28,6 +29,7 @@ public record Explanation(
         List<Field> state,
         @Nullable Violation violation,
         List<UnorderedPair> races,
+        List<String> remarks,
         List<Frame> stack) {
 
     /** A thread: its number in schedules, and its name. */

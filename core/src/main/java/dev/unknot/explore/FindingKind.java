@@ -23,6 +23,8 @@ public enum FindingKind {
     LEAKED_REFERENCE("leaked reference"),
     /** Something happened that should have been reported, and it will not be. */
     LOST_EVENT("lost event"),
+    /** No order of the operations explains what they returned. */
+    NOT_LINEARIZABLE("not linearizable"),
     /** What the program itself says must hold does not. */
     EXPECTATION("broken expectation"),
     /** A thread ended with an exception. */

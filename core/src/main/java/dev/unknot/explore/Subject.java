@@ -24,6 +24,11 @@ public interface Subject {
         return "operation " + index;
     }
 
+    /** What else a reader of a report should see after {@link #check}, line by line. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
     /** What a thread's operation of that number came to, in a few words; empty if it has not returned. */
     default String result(int thread, int index) {
         return "";

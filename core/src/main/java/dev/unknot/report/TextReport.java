@@ -356,6 +356,7 @@ public final class TextReport {
             line("at the end: " + violation.message());
         }
         standstill();
+        explanation.remarks().forEach(text -> line("  " + text));
         List<Frame> stack = explanation.stack();
         if (!stack.isEmpty()) {
             line("  in");

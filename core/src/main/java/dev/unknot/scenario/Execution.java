@@ -7,6 +7,10 @@ import dev.unknot.explore.Subject;
 import dev.unknot.explore.ViolationSink;
 import dev.unknot.file.Errno;
 import dev.unknot.file.Result;
+import dev.unknot.history.CallResult;
+import dev.unknot.history.HistoryRecorder;
+import dev.unknot.history.SystemCall;
+import dev.unknot.history.Verdict;
 import dev.unknot.kqueue.AuditViolation;
 import dev.unknot.kqueue.KeventResult;
 import dev.unknot.kqueue.KeventText;
@@ -14,19 +18,25 @@ import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.sim.Waiter;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A scenario in one execution. */
 final class Execution implements Subject {
     private final Scenario scenario;
     private final World world;
+    /** Takes down what is done; null if some of it is nothing that a history can have. */
+    private final @Nullable HistoryRecorder<SystemCall, CallResult> recorder;
+
+    private Verdict.@Nullable NotLinearizable broken;
 
     Execution(Scenario scenario, Scheduler scheduler, World world) {
         this.scenario = scenario;
         this.world = world;
-        for (Operation operation : scenario.setUp()) {
-            demandSuccess(operation, operation.body().run(world));
-        }
+        recorder = scenario.isJudged() ? new HistoryRecorder<>(scenario.historyNames()) : null;
         List<Scenario.Body> bodies = scenario.threads();
+        for (Operation operation : scenario.setUp()) {
+            demandSuccess(operation, perform(bodies.size(), operation));
+        }
         for (int thread = 0; thread < bodies.size(); thread++) {
             int number = thread;
             Scenario.Body body = bodies.get(thread);
@@ -48,18 +58,52 @@ final class Execution implements Subject {
     private void run(Scheduler scheduler, int thread, List<Operation> operations) {
         for (int i = 0; i < operations.size(); i++) {
             scheduler.beginOperation(i);
-            world.returned(thread, i, operations.get(i).body().run(world));
+            world.returned(thread, i, perform(thread, operations.get(i)));
         }
+    }
+
+    /** Does an operation as that thread; set-up is the last one. */
+    private Object perform(int thread, Operation operation) {
+        Operation.Call call = operation.call();
+        if (recorder == null || call == null) {
+            return operation.body().run(world);
+        }
+        SystemCall made = call.in(world);
+        recorder.begin(thread, made);
+        CallResult result = made.perform(world.calls());
+        recorder.end(thread, result);
+        return call.take(world, result);
     }
 
     @Override
     public void check(List<Waiter> waiters, ViolationSink sink) {
+        boolean[] wrong = {false};
+        ViolationSink witness = (kind, message) -> {
+            wrong[0] = true;
+            sink.violated(kind, message);
+        };
         for (AuditViolation violation : world.machine().kernel().audit()) {
-            sink.violated(kind(violation.kind()), violation.text());
+            witness.violated(kind(violation.kind()), violation.text());
         }
         for (Expectation expectation : scenario.expectations()) {
-            expectation.check().check(world, waiters, sink);
+            expectation.check().check(world, waiters, witness);
         }
+        if (!wrong[0]) {
+            judge(sink);
+        }
+    }
+
+    /** Holds the results to sequential models. What is known to be wrong is not explained twice. */
+    private void judge(ViolationSink sink) {
+        broken = recorder == null ? null : scenario.judge(recorder.history());
+        if (broken != null) {
+            sink.violated(FindingKind.NOT_LINEARIZABLE, broken.message());
+        }
+    }
+
+    @Override
+    public List<String> remarks() {
+        return broken == null ? List.of() : broken.lines();
     }
 
     private static FindingKind kind(AuditViolation.Kind kind) {

@@ -3,6 +3,9 @@ package dev.unknot.scenario;
 
 import dev.unknot.file.PipeResult;
 import dev.unknot.file.Result;
+import dev.unknot.history.CallResult;
+import dev.unknot.history.SystemCall;
+import dev.unknot.kqueue.Kevent;
 import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.KeventFlags;
 import dev.unknot.kqueue.KeventText;
@@ -19,8 +22,10 @@ public final class Operations {
 
     /** Makes a kqueue. */
     public static Operation kqueue(Handle kq) {
-        return new Operation(
-                kq + " = kqueue()", world -> bind(world, kq, world.calls().kqueue()));
+        return Operation.of(
+                kq + " = kqueue()",
+                world -> new SystemCall.MakeKqueue(),
+                (world, result) -> bind(world, kq, value(result)));
     }
 
     /** Makes changes, and does not ask for events. */
@@ -49,17 +54,18 @@ public final class Operations {
                 + changes.stream().map(change -> ", " + change.text()).collect(Collectors.joining())
                 + (nevents == 0 ? "" : ", events<=" + nevents + ", " + text(timeout)) + ")";
         List<Change> list = List.copyOf(changes);
-        return new Operation(
+        return Operation.of(
                 text,
-                world -> world.calls()
-                        .kevent(
-                                world.fd(kq),
-                                new KeventArgs(
-                                        list.stream()
-                                                .map(change -> change.in(world))
-                                                .toList(),
-                                        nevents,
-                                        timeout)));
+                world -> new SystemCall.Kevents(world.fd(kq), new KeventArgs(in(world, list), nevents, timeout)),
+                (world, result) -> ((CallResult.Events) result).result());
+    }
+
+    private static List<Kevent> in(World world, List<Change> changes) {
+        return changes.stream().map(change -> change.in(world)).toList();
+    }
+
+    private static Result value(CallResult result) {
+        return ((CallResult.Value) result).result();
     }
 
     private static String text(Timeout timeout) {
@@ -77,42 +83,41 @@ public final class Operations {
 
     /** Makes a pipe. */
     public static Operation pipe(Handle first, Handle second) {
-        return new Operation("(" + first + ", " + second + ") = pipe()", world -> {
-            PipeResult pipe = world.calls().pipe();
-            world.bind(first, pipe.first());
-            world.bind(second, pipe.second());
-            return Result.error(pipe.error());
-        });
+        return Operation.of(
+                "(" + first + ", " + second + ") = pipe()", world -> new SystemCall.MakePipe(), (world, result) -> {
+                    PipeResult pipe = ((CallResult.Pair) result).result();
+                    world.bind(first, pipe.first());
+                    world.bind(second, pipe.second());
+                    return Result.error(pipe.error());
+                });
     }
 
     /** Closes a descriptor. */
     public static Operation close(Handle fd) {
-        return new Operation("close(" + fd + ")", world -> world.calls().close(world.fd(fd)));
+        return plain("close(" + fd + ")", world -> new SystemCall.Close(world.fd(fd)));
     }
 
     /** Gives a descriptor a second number. */
     public static Operation dup(Handle fd, Handle copy) {
-        return new Operation(
+        return Operation.of(
                 copy + " = dup(" + fd + ")",
-                world -> bind(world, copy, world.calls().dup(world.fd(fd))));
+                world -> new SystemCall.Dup(world.fd(fd)),
+                (world, result) -> bind(world, copy, value(result)));
     }
 
     /** Has a number name another file. */
     public static Operation dup2(Handle fd, Handle target) {
-        return new Operation(
-                "dup2(" + fd + ", " + target + ")", world -> world.calls().dup2(world.fd(fd), world.fd(target)));
+        return plain("dup2(" + fd + ", " + target + ")", world -> new SystemCall.Dup2(world.fd(fd), world.fd(target)));
     }
 
     /** Writes that many bytes. */
     public static Operation write(Handle fd, int count) {
-        return new Operation(
-                "write(" + fd + ", " + count + ")", world -> world.calls().write(world.fd(fd), count));
+        return plain("write(" + fd + ", " + count + ")", world -> new SystemCall.Write(world.fd(fd), count));
     }
 
     /** Reads up to that many bytes. */
     public static Operation read(Handle fd, int count) {
-        return new Operation(
-                "read(" + fd + ", " + count + ")", world -> world.calls().read(world.fd(fd), count));
+        return plain("read(" + fd + ", " + count + ")", world -> new SystemCall.Read(world.fd(fd), count));
     }
 
     // ---- processes ----
@@ -209,6 +214,11 @@ public final class Operations {
             world.pass(nanos);
             return Result.zero();
         });
+    }
+
+    /** A system call whose result is a number that nothing is named after. */
+    private static Operation plain(String text, Operation.Arguments arguments) {
+        return Operation.of(text, arguments, (world, result) -> value(result));
     }
 
     private static Result bind(World world, Handle handle, Result result) {

@@ -4,15 +4,22 @@ package dev.unknot.scenario;
 import dev.unknot.explore.FindingKind;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.Subject;
+import dev.unknot.history.CallResult;
+import dev.unknot.history.History;
+import dev.unknot.history.SystemCall;
+import dev.unknot.history.SystemCallJudge;
+import dev.unknot.history.Verdict;
 import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.sync.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of a few threads on a machine, and what must hold after it. Besides what a scenario says itself, the
- * machine must pass {@link dev.unknot.kqueue.Kernel#audit} after each execution.
+ * machine must pass {@link dev.unknot.kqueue.Kernel#audit} after each execution, and the results of the operations must
+ * be explained by some order of them, if all of them are known to the models of {@link SystemCallJudge}.
  *
  * <p>Immutable once built; one scenario serves any number of executions on any number of workers.
  */
@@ -23,6 +30,9 @@ public final class Scenario implements Program {
     private final List<Body> bodies;
     private final List<Expectation> expectations;
     private final int handles;
+    private final List<String> historyNames;
+    /** Judges what the threads have done; null if some of it is nothing that a history can have. */
+    private final @Nullable SystemCallJudge judge;
 
     private Scenario(Builder builder) {
         name = builder.name;
@@ -31,6 +41,15 @@ public final class Scenario implements Program {
         bodies = List.copyOf(builder.bodies);
         expectations = List.copyOf(builder.expectations);
         handles = builder.handles;
+        List<Operation> operations = new ArrayList<>(setUp);
+        List<String> names = new ArrayList<>();
+        for (Body body : bodies) {
+            names.add(body.name());
+            operations.addAll(body.operations());
+        }
+        names.add("set-up");
+        historyNames = List.copyOf(names);
+        judge = operations.stream().allMatch(operation -> operation.call() != null) ? new SystemCallJudge() : null;
     }
 
     /** A thread: its name, and what it does. */
@@ -64,6 +83,21 @@ public final class Scenario implements Program {
     /** What must hold besides the invariants of the machine. */
     public List<Expectation> expectations() {
         return expectations;
+    }
+
+    /** Whether each execution is held to sequential models of what its threads do. */
+    public boolean isJudged() {
+        return judge != null;
+    }
+
+    /** The names of the threads of a history: those of the scenario, and then set-up. */
+    List<String> historyNames() {
+        return historyNames;
+    }
+
+    /** What no order of the operations of an execution explains, or null. */
+    Verdict.@Nullable NotLinearizable judge(History<SystemCall, CallResult> history) {
+        return judge == null ? null : judge.judge(history, bodies.size());
     }
 
     @Override
