@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 public final class CoreWorld {
     private static final List<String> REWRITTEN =
             List.of("dev.unknot.file", "dev.unknot.proc", "dev.unknot.kqueue", "dev.unknot.kqueue.filter");
-    private static final List<String> COPIED = List.of("dev.unknot.scenario", "dev.unknot.scenario.vectors");
+    private static final List<String> COPIED =
+            List.of("dev.unknot.history", "dev.unknot.scenario", "dev.unknot.scenario.vectors");
 
     private final MemoryWorld classes;
     private final Map<String, Program> programs = new LinkedHashMap<>();
