@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.unknot.file.Pipe;
 import dev.unknot.file.PipeResult;
 import dev.unknot.kqueue.filter.Machine;
-import dev.unknot.sync.LockClass;
-import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Panic;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -58,17 +56,5 @@ final class KnoteListTest {
         onMachine(machine -> assertThatThrownBy(watchedPipe(machine).notes()::destroy)
                 .isInstanceOf(Panic.class)
                 .hasMessageContaining("destroying knlist"));
-    }
-
-    @Test
-    void detach_empty_freesTheListAtOnce() {
-        onMachine(machine -> {
-            Mutex mutex = machine.kernel().scheduler().newMutex(LockClass.mutex("mine"), -1);
-            KnoteList list = machine.kernel().newList(mutex);
-            mutex.lock();
-            list.detach();
-            mutex.unlock();
-            assertThatThrownBy(list::lock).isInstanceOf(Panic.class).hasMessage("read of freed knlist");
-        });
     }
 }

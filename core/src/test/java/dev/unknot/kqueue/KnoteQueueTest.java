@@ -50,14 +50,4 @@ final class KnoteQueueTest {
             assertThat(queue.first()).isSameAs(second);
         });
     }
-
-    @Test
-    void free_twice_panics() {
-        onMachine(machine -> {
-            Knote kn = Knote.allocMarker(machine.kernel());
-            Knote.free(machine.kernel(), kn);
-            assertThatThrownBy(() -> Knote.free(machine.kernel(), kn)).isInstanceOf(Panic.class);
-            assertThatThrownBy(kn::inFlux).isInstanceOf(Panic.class).hasMessage("read of freed knote#0");
-        });
-    }
 }
