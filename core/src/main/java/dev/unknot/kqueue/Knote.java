@@ -129,6 +129,8 @@ public final class Knote extends MutableKevent {
     @Origin("knote_free")
     static void free(Kernel kernel, @Nullable Knote kn) {
         if (kn != null) {
+            // Where nobody traps uses of freed memory, they are to fault, as where a kernel overwrites it.
+            kn.kq = null;
             Memory.free(kn, kn);
             kernel.knoteFreed();
         }
