@@ -80,7 +80,7 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
         this.family = family;
         this.quota = quota;
         executor = new Executor(family.program());
-        lockLog = new LockLog(family.program().name());
+        lockLog = new LockLog(family.program());
         executor.logLocks(lockLog);
     }
 

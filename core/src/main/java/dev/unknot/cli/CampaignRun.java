@@ -15,12 +15,12 @@ import dev.unknot.explore.Finding;
 import dev.unknot.explore.LockFinding;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.ScheduleFormatException;
+import dev.unknot.explore.Setting;
 import dev.unknot.explore.TraceEstimate;
 import dev.unknot.report.LockReport;
 import dev.unknot.report.TextReport;
 import dev.unknot.scenario.CoreWorld;
 import dev.unknot.scenario.Scenario;
-import dev.unknot.sync.sim.Granularity;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,13 +41,13 @@ final class CampaignRun {
     private final PrintWriter out;
     private final ProgressLine progress;
     private final Settings settings;
-    private final Granularity granularity;
+    private final Setting setting;
     private final @Nullable ReportFolder folder;
     private final @Nullable Path checkpoint;
 
     CampaignRun(CommandLine command, SearchOptions options, Settings settings) {
         this.settings = settings;
-        granularity = options.granularity();
+        setting = options.setting();
         out = command.getOut();
         Path path = options.out();
         folder = path == null ? null : ReportFolder.at(path);
@@ -83,14 +83,15 @@ final class CampaignRun {
     private Outcome search(List<Scenario> scenarios, CheckpointFile file)
             throws HangException, NondeterminismException, InterruptedException {
         List<Program> programs = scenarios.stream()
-                .map(scenario -> CoreWorld.at(granularity).program(scenario))
+                .map(scenario -> CoreWorld.in(setting, scenario))
                 .toList();
         Campaign campaign = file.campaign(programs, settings);
         String count =
                 scenarios.size() == 1 ? "scenario " + scenarios.getFirst().name() : scenarios.size() + " scenarios";
         progress.say("searching " + count + " by "
                 + settings.strategies().stream().map(StrategyChoice::text).collect(Collectors.joining(", "))
-                + "; budget " + settings.budget() + ", workers " + settings.workers() + ", seed " + settings.seed());
+                + "; budget " + settings.budget() + ", workers " + settings.workers() + ", seed " + settings.seed()
+                + (setting.equals(Setting.DEFAULT) ? "" : "; " + setting.describe()));
         return file.runAndKeep(campaign, new Campaign.Observer() {
             @Override
             public void progress(Progress state) {
@@ -106,8 +107,7 @@ final class CampaignRun {
     }
 
     private String replayCommand(String program, String schedule) {
-        return Unknot.COMMAND + " replay " + program + " --schedule " + schedule
-                + (granularity == Granularity.MEMORY ? " --granularity memory" : "");
+        return Unknot.COMMAND + " replay " + program + " --schedule " + schedule;
     }
 
     private void report(LockFinding finding) {
@@ -126,7 +126,7 @@ final class CampaignRun {
             String text = TextReport.of(
                     scenario,
                     finding,
-                    Explainer.explain(new Executor(CoreWorld.at(granularity).program(scenario)), finding.schedule()),
+                    Explainer.explain(new Executor(CoreWorld.in(setting, scenario)), finding.schedule()),
                     Page.width(),
                     command);
             out.println(text);

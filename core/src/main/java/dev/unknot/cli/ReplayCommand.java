@@ -5,14 +5,15 @@ import dev.unknot.campaign.NondeterminismException;
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.Explainer;
 import dev.unknot.explore.Explanation;
+import dev.unknot.explore.Program;
 import dev.unknot.explore.Replay;
 import dev.unknot.explore.Schedule;
 import dev.unknot.explore.ScheduleFormatException;
+import dev.unknot.explore.Setting;
 import dev.unknot.report.TextReport;
 import dev.unknot.scenario.CoreWorld;
 import dev.unknot.scenario.Scenario;
 import dev.unknot.sync.sim.Carrier;
-import dev.unknot.sync.sim.Granularity;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,13 +54,6 @@ final class ReplayCommand implements Callable<Integer> {
     private int times;
 
     @Option(
-            names = "--granularity",
-            paramLabel = "G",
-            defaultValue = "sync",
-            description = "That of the schedule: sync or memory (default: ${DEFAULT-VALUE}).")
-    private Granularity granularity = Granularity.SYNC;
-
-    @Option(
             names = "--carrier",
             paramLabel = "C",
             description = "What runs the threads: continuation (fast, default) or handover (everywhere).")
@@ -71,12 +65,13 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--times must be at least 1, not " + times);
         }
         Scenario scenario = new Selection().named(name);
-        Executor executor =
-                new Executor(CoreWorld.at(granularity).program(scenario), carrier, Executor.DEFAULT_STEPS_MAX);
+        Executor executor;
         Explanation explanation;
         Schedule schedule;
         try {
             schedule = Schedule.parse(scenario.name(), text);
+            Program program = CoreWorld.in(schedule.setting(), scenario);
+            executor = new Executor(program, carrier, Executor.DEFAULT_STEPS_MAX);
             explanation = Explainer.explain(executor, schedule);
         } catch (ScheduleFormatException e) {
             throw new UserError(ExitCode.USAGE, String.valueOf(e.getMessage()));
@@ -88,6 +83,9 @@ final class ReplayCommand implements Callable<Integer> {
         }
         repeat(executor, schedule, digest);
         PrintWriter out = spec.commandLine().getOut();
+        if (!schedule.setting().equals(Setting.DEFAULT)) {
+            out.println(schedule.setting().describe());
+        }
         out.print(TextReport.ofReplay(scenario, explanation, Page.width()));
         out.println("digest " + String.format(Locale.ROOT, "%016x", digest) + (times > 1 ? ", " + times + " times" : "")
                 + ", on " + carrier.name().toLowerCase(Locale.ROOT));

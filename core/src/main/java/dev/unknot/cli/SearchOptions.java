@@ -4,7 +4,9 @@ package dev.unknot.cli;
 import dev.unknot.campaign.Budget;
 import dev.unknot.campaign.Campaign;
 import dev.unknot.campaign.StrategyChoice;
+import dev.unknot.explore.Setting;
 import dev.unknot.sync.sim.Granularity;
+import dev.unknot.sync.sim.WakePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,25 @@ final class SearchOptions {
             description = "Where threads may be switched: at locks and waits (sync), or also at each access to shared"
                     + " memory (memory), which finds data races (default: ${DEFAULT-VALUE}).")
     private Granularity granularity = Granularity.SYNC;
+
+    @Option(
+            names = "--early-timeouts",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Up to so many timeouts of each thread, and timers, may come although something else can happen,"
+                            + " as if the threads were slow; beyond that they come when nothing else can (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int earlyTimeouts;
+
+    @Option(
+            names = "--spurious-wakeups",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Up to so many sleeps of each thread may end although nobody woke them, which shows who does not"
+                            + " look again at what he waited for, and hides lost wakeups (default: ${DEFAULT-VALUE}).")
+    private int spuriousWakeups;
 
     @Option(
             names = "--checkpoint",
@@ -113,8 +134,12 @@ final class SearchOptions {
         return out;
     }
 
-    Granularity granularity() {
-        return granularity;
+    Setting setting() {
+        try {
+            return new Setting(granularity, new WakePolicy(earlyTimeouts, spuriousWakeups));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     @Nullable

@@ -97,7 +97,8 @@ public final class Executor {
         if (old != null) {
             old.dispose();
         }
-        SimScheduler fresh = new SimScheduler(carrier, recording, stepsMax, program.granularity());
+        SimScheduler fresh =
+                new SimScheduler(carrier, recording, stepsMax, program.granularity(), program.wakePolicy());
         scheduler = fresh;
         subject = null;
         Ending setUp = fresh.runAlone("setup", () -> subject = program.start(fresh));
@@ -248,7 +249,7 @@ public final class Executor {
 
     /** The schedule of the execution. */
     public Schedule schedule() {
-        return new Schedule(recording.schedule(), recording.digest(), program.granularity());
+        return new Schedule(recording.schedule(), recording.digest(), Setting.of(program));
     }
 
     /** The scheduler of the execution. */

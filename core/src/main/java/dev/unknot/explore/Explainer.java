@@ -11,7 +11,6 @@ import dev.unknot.explore.Explanation.Step;
 import dev.unknot.explore.Explanation.ThreadName;
 import dev.unknot.explore.Explanation.UnorderedPair;
 import dev.unknot.sync.sim.Ending;
-import dev.unknot.sync.sim.Granularity;
 import dev.unknot.sync.sim.Race;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
@@ -68,10 +67,10 @@ public final class Explainer implements StepListener {
      * @throws ScheduleFormatException if the schedule does not fit the program
      */
     public static Explanation explain(Executor executor, Schedule schedule) throws ScheduleFormatException {
-        Granularity granularity = executor.program().granularity();
-        if (schedule.granularity() != granularity) {
-            throw new ScheduleFormatException("the schedule is of granularity " + lower(schedule.granularity())
-                    + ", and cannot be replayed at granularity " + lower(granularity));
+        Setting setting = Setting.of(executor.program());
+        if (!schedule.setting().equals(setting)) {
+            throw new ScheduleFormatException("the schedule is of "
+                    + schedule.setting().describe() + ", and cannot be replayed at " + setting.describe());
         }
         Replay replay = Replay.strict(schedule);
         replay.begin(0);
@@ -212,14 +211,29 @@ public final class Explainer implements StepListener {
             case RESUME -> scheduler.message(argument, verb) + " " + lower(SimScheduler.reason(argument));
             case SELECTED -> lower(dev.unknot.sync.WakeReason.values()[argument]);
             case WAKEUP -> argument == 0 ? "nobody sleeps" : argument == 1 ? "1 sleeper" : argument + " sleepers";
-            case TIME -> Long.toString(recording.time(event));
+            case TIME, EARLY -> Long.toString(recording.time(event));
             case CHOICE -> scheduler.message(argument, verb) + " = " + (argument & 0xff);
             case SPAWN -> scheduler.threadName(argument);
-            case LOCK, UNLOCK, LOCK_SHARED, UNLOCK_SHARED, ENQUEUE, TASK, CALLOUT, DRAIN, DRAINED, SELECT, FIRE, EXIT ->
-                "";
+            case LOCK,
+                    UNLOCK,
+                    LOCK_SHARED,
+                    UNLOCK_SHARED,
+                    SPURIOUS,
+                    ENQUEUE,
+                    TASK,
+                    CALLOUT,
+                    DRAIN,
+                    DRAINED,
+                    SELECT,
+                    FIRE,
+                    EXIT -> "";
             case READ, WRITE -> scheduler.place(recording.object(event), argument);
         };
-        List<Frame> stack = verb == Verb.TIME ? List.of() : frames();
+        List<Frame> stack = switch (verb) {
+            // These happen to a thread while another one runs.
+            case TIME, EARLY, SPURIOUS -> List.of();
+            default -> frames();
+        };
         actions.add(new Action(verb, scheduler.label(recording.object(event)), detail, stack));
     }
 

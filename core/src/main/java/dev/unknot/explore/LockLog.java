@@ -21,6 +21,7 @@ public final class LockLog implements LockListener {
     private static final long FACTOR = 0xbf58_476d_1ce4_e5b9L;
 
     private final String program;
+    private final Setting setting;
     /** Hashes of what was seen, 0 for a free place; its length is a power of two. */
     private long[] seen = new long[256];
 
@@ -99,8 +100,9 @@ public final class LockLog implements LockListener {
     }
 
     /** A log of a program's executions. */
-    public LockLog(String program) {
-        this.program = program;
+    public LockLog(Program program) {
+        this.program = program.name();
+        this.setting = Setting.of(program);
     }
 
     @Override
@@ -206,7 +208,7 @@ public final class LockLog implements LockListener {
         if (witnessed == nestings.size() || ending == Ending.STOPPED) {
             return;
         }
-        Schedule schedule = new Schedule(recording.schedule(), recording.digest());
+        Schedule schedule = new Schedule(recording.schedule(), recording.digest(), setting);
         for (; witnessed < nestings.size(); witnessed++) {
             nestings.get(witnessed).witness().schedule = schedule;
         }

@@ -84,7 +84,7 @@ final class LockWitness implements StepListener, LockListener {
 
     /** The first sight of the nesting in a search of schedules with few context switches; else the one that is known. */
     private static Nesting simplest(Program program, Nesting nesting) {
-        LockLog log = new LockLog(program.name());
+        LockLog log = new LockLog(program);
         Executor executor = new Executor(program);
         executor.logLocks(log);
         int executions = 0;

@@ -63,7 +63,7 @@ public final class Minimizer {
         }
         if (bestViolation != null && bestViolation.kind() == FindingKind.LIVELOCK) {
             shortenBeginning();
-            return new Result(new Schedule(best, bestDigest), bestViolation, bestDigest, OptionalInt.empty());
+            return new Result(schedule(), bestViolation, bestDigest, OptionalInt.empty());
         }
         for (int round = 0; round < ROUNDS_MAX && executions < executionsMax; round++) {
             if (!joinBlocks()) {
@@ -75,8 +75,11 @@ public final class Minimizer {
         if (violation == null) {
             return null;
         }
-        return new Result(
-                new Schedule(best, bestDigest, executor.program().granularity()), violation, bestDigest, proven);
+        return new Result(schedule(), violation, bestDigest, proven);
+    }
+
+    private Schedule schedule() {
+        return new Schedule(best, bestDigest, Setting.of(executor.program()));
     }
 
     /** Of a livelock, keeps as little as it can of what comes before the fair part, which has no end. */

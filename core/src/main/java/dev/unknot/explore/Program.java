@@ -3,6 +3,7 @@ package dev.unknot.explore;
 
 import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.sim.Granularity;
+import dev.unknot.sync.sim.WakePolicy;
 
 /** Something to explore. It is made anew for each execution and must behave the same each time. */
 public interface Program {
@@ -13,6 +14,16 @@ public interface Program {
     /** Where its schedules may switch threads. */
     default Granularity granularity() {
         return Granularity.SYNC;
+    }
+
+    /** Which sleeps may end, and callouts begin, that nothing makes do so. */
+    default WakePolicy wakePolicy() {
+        return WakePolicy.STRICT;
+    }
+
+    /** The same program with another {@link #wakePolicy}. */
+    static Program waking(Program program, WakePolicy policy) {
+        return new Waking(program, policy);
     }
 
     /**

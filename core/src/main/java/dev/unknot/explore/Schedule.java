@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
-import dev.unknot.sync.sim.Granularity;
 import dev.unknot.sync.sim.Recording;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,16 +10,14 @@ import java.util.zip.CRC32;
 
 /**
  * The choices of one execution, one a step: a thread, or ({@link Recording#VALUE_BASE} and above) the result of a
- * nondeterministic choice. Together with its program and granularity it determines the execution.
+ * nondeterministic choice. Together with its program and setting it determines the execution.
  *
- * <p><b>As text.</b> {@code u1.}, or at granularity memory {@code m1.}, and URL-safe base64 of: a hash of the program's
- * name (2 bytes), the low half of the execution's digest (4 bytes), runs of equal choices (choice and length, as
- * varints), CRC-32 of all that (4 bytes), into which at granularity memory the word {@code MEMORY} goes first. Where a
- * schedule ends with many rounds of the same choices, the choice {@code 65536 + p} of the last run says that each of its
+ * <p><b>As text.</b> The {@link Setting}, a dot, and URL-safe base64 of: a hash of the program's name (2 bytes), the low
+ * half of the execution's digest (4 bytes), runs of equal choices (choice and length, as varints), CRC-32 of all that (4
+ * bytes), into which the text of a setting other than {@link Setting#DEFAULT} goes first. Where a schedule ends with many rounds of the same choices, the choice {@code 65536 + p} of the last run says that each of its
  * choices is that of {@code p} steps before.
  */
 public final class Schedule {
-    private static final int PREFIX_LENGTH = 3;
     private static final int HEADER_BYTES = 6;
     private static final int CHECKSUM_BYTES = 4;
     private static final int STEPS_MAX = 10_000_000;
@@ -31,30 +28,23 @@ public final class Schedule {
 
     private final int[] choices;
     private final int digest;
-    private final Granularity granularity;
+    private final Setting setting;
 
-    /** A schedule at granularity sync whose execution has this digest, of which the low half counts. */
+    /** A schedule in the default setting whose execution has this digest, of which the low half counts. */
     public Schedule(int[] choices, long digest) {
-        this(choices, digest, Granularity.SYNC);
+        this(choices, digest, Setting.DEFAULT);
     }
 
     /** A schedule whose execution has this digest, of which the low half counts. */
-    public Schedule(int[] choices, long digest, Granularity granularity) {
+    public Schedule(int[] choices, long digest, Setting setting) {
         this.choices = choices.clone();
         this.digest = (int) digest;
-        this.granularity = granularity;
+        this.setting = setting;
     }
 
-    /** Where it may switch threads. */
-    public Granularity granularity() {
-        return granularity;
-    }
-
-    private static String prefix(Granularity granularity) {
-        return switch (granularity) {
-            case SYNC -> "u1.";
-            case MEMORY -> "m1.";
-        };
+    /** What else determines its execution. */
+    public Setting setting() {
+        return setting;
     }
 
     /** The number of choices. */
@@ -117,8 +107,8 @@ public final class Schedule {
             writeVarint(out, ROUND_BASE + round);
             writeVarint(out, choices.length - plain);
         }
-        writeInt(out, checksum(granularity, out.toByteArray(), out.size()));
-        return prefix(granularity) + encode(out.toByteArray());
+        writeInt(out, checksum(setting, out.toByteArray(), out.size()));
+        return setting.format() + '.' + encode(out.toByteArray());
     }
 
     /** The length of the round that the schedule ends with again and again; 0 if it is not worth while. */
@@ -173,30 +163,20 @@ public final class Schedule {
      * @throws ScheduleFormatException if the text is no schedule, is damaged, or belongs to another program
      */
     public static Schedule parse(String program, String text) throws ScheduleFormatException {
-        Granularity granularity = granularityOf(text);
-        byte[] bytes = decode(text.substring(PREFIX_LENGTH));
+        int dot = text.indexOf('.');
+        Setting setting = Setting.parse(dot < 0 ? text : text.substring(0, dot));
+        byte[] bytes = decode(text.substring(dot + 1));
         int end = bytes.length - CHECKSUM_BYTES;
         if (end < HEADER_BYTES) {
             throw new ScheduleFormatException("the schedule is damaged: it ends early");
         }
-        if (checksum(granularity, bytes, end) != readInt(bytes, end)) {
+        if (checksum(setting, bytes, end) != readInt(bytes, end)) {
             throw new ScheduleFormatException("the schedule is damaged: its checksum does not match");
         }
         if (((bytes[0] & 0xff) << 8 | (bytes[1] & 0xff)) != nameHash(program)) {
             throw new ScheduleFormatException("the schedule belongs to another scenario than " + program);
         }
-        return new Schedule(readRuns(bytes, end), readInt(bytes, 2), granularity);
-    }
-
-    private static Granularity granularityOf(String text) throws ScheduleFormatException {
-        for (Granularity granularity : Granularity.values()) {
-            if (text.startsWith(prefix(granularity))) {
-                return granularity;
-            }
-        }
-        throw new ScheduleFormatException("a schedule begins with '" + prefix(Granularity.SYNC) + "' or '"
-                + prefix(Granularity.MEMORY) + "', this one with '"
-                + text.substring(0, Math.min(text.length(), PREFIX_LENGTH)) + "'");
+        return new Schedule(readRuns(bytes, end), readInt(bytes, 2), setting);
     }
 
     private static int[] readRuns(byte[] bytes, int end) throws ScheduleFormatException {
@@ -226,10 +206,10 @@ public final class Schedule {
         return (hash ^ hash >>> 16) & 0xffff;
     }
 
-    private static int checksum(Granularity granularity, byte[] bytes, int length) {
+    private static int checksum(Setting setting, byte[] bytes, int length) {
         CRC32 crc = new CRC32();
-        if (granularity != Granularity.SYNC) {
-            crc.update(granularity.name().getBytes(StandardCharsets.US_ASCII));
+        if (!setting.equals(Setting.DEFAULT)) {
+            crc.update(setting.format().getBytes(StandardCharsets.US_ASCII));
         }
         crc.update(bytes, 0, length);
         return (int) crc.getValue();
@@ -274,7 +254,7 @@ public final class Schedule {
     public boolean equals(Object other) {
         return other instanceof Schedule schedule
                 && digest == schedule.digest
-                && granularity == schedule.granularity
+                && setting.equals(schedule.setting)
                 && Arrays.equals(choices, schedule.choices);
     }
 

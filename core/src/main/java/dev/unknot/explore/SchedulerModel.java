@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Going back means running the program anew, up to where it should be. That is put off until something is asked,
  * and done in one go.
  *
- * <p>Time moves only when nothing is enabled, so the step after it comes after all before it: it is a barrier. A step
+ * <p>Where time moves since nothing is enabled, the step after it comes after all before it: it is a barrier. A step
  * that fails ends the execution for all threads, and so depends on every other one.
  */
 final class SchedulerModel implements Model, Chooser, AccessSink {
@@ -33,7 +33,7 @@ final class SchedulerModel implements Model, Chooser, AccessSink {
     private @Nullable Prospects prospects;
     private Ending ending = Ending.STOPPED;
     private long enabled;
-    private long time;
+    private int idleJumps;
     private boolean barrier;
     private boolean told;
 
@@ -115,7 +115,7 @@ final class SchedulerModel implements Model, Chooser, AccessSink {
             present.tellAccesses(this);
             stale = false;
             made = 0;
-            time = present.uptime();
+            idleJumps = present.idleJumps();
             ending = Ending.STOPPED;
             resume(present);
         } else if (made < length) {
@@ -138,9 +138,9 @@ final class SchedulerModel implements Model, Chooser, AccessSink {
             enabled = enabledThreads;
             return STOP;
         }
-        long now = executor.scheduler().uptime();
-        barrier = now != time;
-        time = now;
+        int jumps = executor.scheduler().idleJumps();
+        barrier = jumps != idleJumps;
+        idleJumps = jumps;
         int action = actions[made++];
         forced = choices.get(action >>> THREAD_BITS);
         chosenLength = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
+import dev.unknot.sync.WakeReason;
 import dev.unknot.sync.sim.PendingSteps.Access;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
@@ -14,8 +15,9 @@ import java.util.Arrays;
  * <p><b>What depends on what.</b> The steps of one thread. Two uses of a lock, unless both take it in shared mode; of a
  * latch, a task or a callout. Going to sleep on a channel, and a wakeup of it; two wakeups, unless both find nobody.
  * Starting a thread, and what it does. A write of a field or element, and its reads and writes, where they are steps. A
- * change of time, and everything. What is not recorded is not seen: atomic counters, the arming of callouts. Of steps that depend on each other through that alone, the order does not
- * count.
+ * change of time that nothing else was left to do for, and everything; an early one, and the sleep that it ends or the
+ * callouts, and all timeouts after it. What is not recorded is not seen: atomic counters, the arming of callouts, who
+ * looks at the time. Of steps that depend on each other through that alone, the order does not count.
  *
  * <p><b>How.</b> Each use is hashed with the hash of what its thread did before and of the uses of the object that it
  * depends on; the number of the trace is the sum of all hashes. So objects need no names, and those made by steps, whose
@@ -40,6 +42,9 @@ public final class TraceFingerprint {
     private final Uses objects = new Uses();
     /** Fields and elements, each with the number that {@link #places} gives it. */
     private final Uses memory = new Uses();
+
+    /** Early changes of time, of what is the only object 0. */
+    private final Uses time = new Uses();
 
     private final PlaceNumbers places = new PlaceNumbers();
 
@@ -74,6 +79,7 @@ public final class TraceFingerprint {
         objects.begin(recording.setUpObjects());
         places.clear();
         memory.begin(0);
+        time.begin(1);
         epoch = 0;
         sum = 0;
     }
@@ -91,11 +97,13 @@ public final class TraceFingerprint {
             case SLEEP -> use(objects, thread, object, Mode.OTHER, verb.ordinal());
             case WAKEUP -> use(objects, thread, object, argument == 0 ? Mode.ONE : Mode.EXCLUSIVE, verb.ordinal());
             case ENQUEUE, DRAIN, DRAINED, SELECT, FIRE -> use(objects, thread, object, Mode.EXCLUSIVE, verb.ordinal());
-            case RESUME ->
-                alone(
-                        thread,
-                        verb.ordinal() + ((long) SimScheduler.reason(argument).ordinal() << 32));
-            case SELECTED -> alone(thread, verb.ordinal() + ((long) argument << 32));
+            case EARLY -> {
+                use(time, thread, 0, Mode.EXCLUSIVE, verb.ordinal());
+                use(objects, thread, object, Mode.EXCLUSIVE, verb.ordinal());
+            }
+            case SPURIOUS -> use(objects, thread, object, Mode.OTHER, verb.ordinal());
+            case RESUME -> ended(thread, verb, SimScheduler.reason(argument));
+            case SELECTED -> ended(thread, verb, WakeReason.values()[argument]);
             case CHOICE -> alone(thread, verb.ordinal() + ((argument & 0xffL) << 32));
             case SPAWN -> {
                 alone(thread, verb.ordinal());
@@ -108,6 +116,15 @@ public final class TraceFingerprint {
             case READ -> use(memory, thread, places.number(object, argument), Mode.ONE, verb.ordinal());
             case WRITE -> use(memory, thread, places.number(object, argument), Mode.EXCLUSIVE, verb.ordinal());
             case OPERATION, LOCK, UNLOCK, LOCK_SHARED, UNLOCK_SHARED, TASK, CALLOUT, EXIT -> {}
+        }
+    }
+
+    private void ended(int thread, Verb verb, WakeReason reason) {
+        long what = verb.ordinal() + ((long) reason.ordinal() << 32);
+        if (reason == WakeReason.TIMED_OUT) {
+            use(time, thread, 0, Mode.ONE, Long.hashCode(what));
+        } else {
+            alone(thread, what);
         }
     }
 

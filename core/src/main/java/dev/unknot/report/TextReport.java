@@ -252,6 +252,8 @@ public final class TextReport {
             case DRAIN -> "  wait until " + object + " has run";
             case DRAINED -> "  " + object + " has run";
             case TIME -> "(time moves on)";
+            case EARLY -> "  (time moves on early, for " + object + ")";
+            case SPURIOUS -> "  (wakes without a cause on " + object + ")";
             case CHOICE -> "  choose " + detail;
             case SELECT -> "  wait in select";
             case SELECTED -> "  go on from select: " + detail;

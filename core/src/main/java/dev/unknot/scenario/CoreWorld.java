@@ -2,6 +2,7 @@
 package dev.unknot.scenario;
 
 import dev.unknot.explore.Program;
+import dev.unknot.explore.Setting;
 import dev.unknot.explore.memory.MemoryWorld;
 import dev.unknot.sync.sim.Granularity;
 import java.util.LinkedHashMap;
@@ -58,6 +59,16 @@ public final class CoreWorld {
             case SYNC -> Trapping.WORLD;
             case MEMORY -> Watched.WORLD;
         };
+    }
+
+    /**
+     * The program of a scenario of the catalogue, in a setting.
+     *
+     * @throws IllegalArgumentException if the catalogue has no such scenario
+     */
+    public static Program in(Setting setting, Scenario scenario) {
+        Program program = at(setting.granularity()).program(scenario);
+        return setting.wakePolicy().isStrict() ? program : Program.waking(program, setting.wakePolicy());
     }
 
     /** Its classes. */

@@ -375,7 +375,7 @@ final class LockOrderTest {
         List<LockLog> logs = new ArrayList<>();
         for (Program program : programs) {
             Executor executor = new Executor(program);
-            LockLog log = new LockLog(program.name());
+            LockLog log = new LockLog(program);
             executor.logLocks(log);
             RandomWalk walk = new RandomWalk(1);
             for (int i = 0; i < 300; i++) {

@@ -96,6 +96,9 @@ final class AllSchedules implements StepListener, AccessSink {
         if (present != null && present.recording().verb(event) == Verb.TIME) {
             jumped = true;
         }
+        if (present != null && present.recording().verb(event) == Verb.SPURIOUS) {
+            steps.getLast().chosen = 2;
+        }
         if (present != null && present.recording().verb(event) == Verb.CHOICE) {
             Step step = steps.getLast();
             step.chosen = step.chosen * 3 + 1 + (present.recording().argument(event) & 1);

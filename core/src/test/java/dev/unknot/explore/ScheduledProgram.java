@@ -16,6 +16,7 @@ import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.WakeReason;
 import dev.unknot.sync.sim.SimScheduler;
 import dev.unknot.sync.sim.Waiter;
+import dev.unknot.sync.sim.WakePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -54,15 +55,21 @@ final class ScheduledProgram implements Program {
 
     private final String name;
     private final List<List<Act>> threads;
+    private final WakePolicy wakePolicy;
     /** The outcome of the latest execution. */
     private String outcome = "";
 
-    ScheduledProgram(String name, List<List<Act>> threads) {
+    ScheduledProgram(String name, List<List<Act>> threads, WakePolicy wakePolicy) {
         this.name = name;
         this.threads = threads;
+        this.wakePolicy = wakePolicy;
     }
 
     static ScheduledProgram random(long seed) {
+        return random(seed, WakePolicy.STRICT);
+    }
+
+    static ScheduledProgram random(long seed, WakePolicy wakePolicy) {
         Random random = new Random(seed);
         Act[] acts = Act.values();
         List<List<Act>> threads = new ArrayList<>();
@@ -77,7 +84,7 @@ final class ScheduledProgram implements Program {
             }
             threads.add(body);
         }
-        return new ScheduledProgram("scheduled-" + seed, threads);
+        return new ScheduledProgram("scheduled-" + seed, threads, wakePolicy);
     }
 
     List<List<Act>> threads() {
@@ -91,6 +98,11 @@ final class ScheduledProgram implements Program {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public WakePolicy wakePolicy() {
+        return wakePolicy;
     }
 
     @Override

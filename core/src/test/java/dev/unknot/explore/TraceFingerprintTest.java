@@ -81,10 +81,10 @@ final class TraceFingerprintTest {
     private static char mode(Recording recording, int event) {
         Verb verb = recording.verb(event);
         return switch (verb) {
-            case SLEEP -> 'Q';
+            case SLEEP, SPURIOUS -> 'Q';
             case WAKEUP -> recording.argument(event) == 0 ? 'P' : 'X';
             case LOCK_SHARED, UNLOCK_SHARED, READ -> 'P';
-            case LOCK, UNLOCK, ENQUEUE, TASK, CALLOUT, DRAIN, DRAINED, SELECT, SELECTED, FIRE, WRITE -> 'X';
+            case LOCK, UNLOCK, ENQUEUE, TASK, CALLOUT, DRAIN, DRAINED, SELECT, SELECTED, FIRE, WRITE, EARLY -> 'X';
             case OPERATION, RESUME, TIME, CHOICE, SPAWN, EXIT -> ' ';
         };
     }

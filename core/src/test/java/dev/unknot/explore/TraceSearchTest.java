@@ -4,11 +4,15 @@ package dev.unknot.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.sync.sim.SimScheduler;
+import dev.unknot.sync.sim.WakePolicy;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The search for traces against all schedules, one by one. */
 final class TraceSearchTest {
@@ -17,12 +21,27 @@ final class TraceSearchTest {
 
     @Test
     void search_randomPrograms_findsWhatAllSchedulesShow() {
+        Comparison comparison = compare(WakePolicy.STRICT, PROGRAMS);
+        assertThat(comparison.used()).containsExactlyInAnyOrder(ScheduledProgram.Act.values());
+        assertThat(comparison.schedules()).isGreaterThan(2 * comparison.traces());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "0, 1", "1, 1", "2, 2"})
+    void search_randomProgramsThatWakeEarly_findsWhatAllSchedulesShow(int earlyTimeouts, int spuriousWakeups) {
+        Comparison comparison = compare(new WakePolicy(earlyTimeouts, spuriousWakeups), PROGRAMS / 4);
+        assertThat(comparison.schedules()).isGreaterThan(comparison.traces());
+    }
+
+    private record Comparison(Set<ScheduledProgram.Act> used, long schedules, long traces) {}
+
+    private static Comparison compare(WakePolicy policy, int programs) {
         int compared = 0;
         long schedules = 0;
         long traces = 0;
         Set<ScheduledProgram.Act> used = EnumSet.noneOf(ScheduledProgram.Act.class);
-        for (long seed = 0; compared < PROGRAMS; seed++) {
-            ScheduledProgram program = ScheduledProgram.random(seed);
+        for (long seed = 0; compared < programs; seed++) {
+            ScheduledProgram program = ScheduledProgram.random(seed, policy);
             AllSchedules all = new AllSchedules(program, SCHEDULES_MAX);
             if (!all.run()) {
                 continue;
@@ -41,8 +60,34 @@ final class TraceSearchTest {
             assertThat(search.isComplete()).as(what).isTrue();
             traces += search.traces();
         }
-        assertThat(used).containsExactlyInAnyOrder(ScheduledProgram.Act.values());
-        assertThat(schedules).isGreaterThan(2 * traces);
+        return new Comparison(used, schedules, traces);
+    }
+
+    /** The traces of a program, and how many of them are wrong. */
+    private static List<Integer> traces(Program program, WakePolicy policy) {
+        TraceSearch search = new TraceSearch(new Executor(Program.waking(program, policy)));
+        int[] wrong = {0};
+        search.run(violation -> {
+            wrong[0] += violation == null ? 0 : 1;
+            return true;
+        });
+        assertThat(search.isComplete()).isTrue();
+        return List.of(Math.toIntExact(search.traces()), wrong[0]);
+    }
+
+    @Test
+    void search_spuriousWakeups_hideLostWakeups() {
+        Program program = WaitPrograms.nakedWakeup();
+        assertThat(traces(program, WakePolicy.STRICT)).containsExactly(3, 1);
+        // Where it wakes before the wakeup, it takes the lock before the waker does, or after it.
+        assertThat(traces(program, new WakePolicy(0, 1))).containsExactly(5, 0);
+    }
+
+    @Test
+    void search_earlyTimeout_racesWithTheWakeup() {
+        Program program = WaitPrograms.timedWait();
+        assertThat(traces(program, WakePolicy.STRICT)).containsExactly(2, 0);
+        assertThat(traces(program, new WakePolicy(1, 0))).containsExactly(4, 0);
     }
 
     @Test

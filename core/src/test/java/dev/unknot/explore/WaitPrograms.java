@@ -16,6 +16,7 @@ import dev.unknot.sync.TaskQueue;
 import dev.unknot.sync.WaitChannel;
 import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.WakeReason;
+import dev.unknot.sync.sim.SimScheduler;
 import java.util.List;
 
 /** Small programs whose threads sleep, and those that use services. */
@@ -37,6 +38,56 @@ public final class WaitPrograms {
                     scheduler.sleep(channel, lock, "flag");
                     lock.unlock();
                 }
+            });
+            scheduler.spawn("waker", () -> {
+                lock.lock();
+                flag[0] = true;
+                scheduler.wakeup(channel);
+                lock.unlock();
+            });
+            return unchecked();
+        });
+    }
+
+    /** Looks at a flag without the lock, and sleeps. */
+    public static Program nakedWakeup() {
+        return SmallProgram.of("naked-wakeup", scheduler -> {
+            SimScheduler sim = (SimScheduler) scheduler;
+            Mutex lock = scheduler.newMutex(LOCKS, 0);
+            WaitChannel channel = scheduler.newChannel(() -> "flag", WaitCondition.NONE);
+            int number = sim.newNumbers(1);
+            boolean[] flag = {false};
+            scheduler.spawn("waiter", () -> {
+                sim.fieldRead(number);
+                if (!flag[0]) {
+                    lock.lock();
+                    scheduler.sleep(channel, lock, "flag");
+                    lock.unlock();
+                }
+            });
+            scheduler.spawn("waker", () -> {
+                sim.fieldWritten(number);
+                flag[0] = true;
+                lock.lock();
+                scheduler.wakeup(channel);
+                lock.unlock();
+            });
+            return unchecked();
+        });
+    }
+
+    /** Waits for a flag, and not for ever. */
+    public static Program timedWait() {
+        return SmallProgram.of("timed-wait", scheduler -> {
+            Mutex lock = scheduler.newMutex(LOCKS, 0);
+            WaitChannel channel = scheduler.newChannel(() -> "flag", WaitCondition.NONE);
+            boolean[] flag = {false};
+            scheduler.spawn("waiter", () -> {
+                lock.lock();
+                if (!flag[0]) {
+                    scheduler.sleepInterruptibly(channel, lock, "flag", 5);
+                }
+                lock.unlock();
             });
             scheduler.spawn("waker", () -> {
                 lock.lock();

@@ -48,7 +48,7 @@ final class TraceText {
             case RESUME -> begin(event, verb.word()) + word(message(event, verb)) + word(reason(event)) + ']';
             case DRAINED -> begin(event, Verb.RESUME.word()) + word("codrain") + word("0") + ']';
             case TIME -> "[null,\"time\"," + recording.time(event) + ']';
-            case CHOICE, SELECT, SELECTED, FIRE, SPAWN, EXIT, READ, WRITE -> null;
+            case CHOICE, SELECT, SELECTED, FIRE, SPAWN, EXIT, READ, WRITE, EARLY, SPURIOUS -> null;
         };
     }
 

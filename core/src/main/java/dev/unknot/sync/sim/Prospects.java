@@ -84,6 +84,7 @@ public final class Prospects {
             case IDLE_CLOCK -> {
                 sink.changes(Touches.CALLOUTS);
                 sink.looks(Touches.LIVE);
+                sink.looks(Touches.TIME);
             }
             case BOUNDARY, ASLEEP, DONE -> {}
         }

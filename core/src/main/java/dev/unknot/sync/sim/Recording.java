@@ -85,12 +85,23 @@ public final class Recording {
 
     /** Records a time jump. */
     void jump(long now) {
+        int index = addTime(now);
+        event(Verb.TIME, NO_THREAD, NO_OBJECT, index);
+    }
+
+    /** Records that time moved early for a thread that waited for an object. */
+    void early(long now, int thread, int object) {
+        int index = addTime(now);
+        event(Verb.EARLY, thread, object, index);
+    }
+
+    private int addTime(long now) {
         if (timeCount == times.length) {
             times = Arrays.copyOf(times, timeCount * 2);
         }
         times[timeCount] = now;
         digest = mix(digest, now);
-        event(Verb.TIME, NO_THREAD, NO_OBJECT, timeCount++);
+        return timeCount++;
     }
 
     private static long mix(long digest, long value) {

@@ -106,6 +106,7 @@ final class SimClock implements Runnable {
             }
             scheduler.touches().changes(Touches.CALLOUTS);
             scheduler.touches().looks(Touches.LIVE);
+            scheduler.touches().looks(Touches.TIME);
             disarm(callout);
             SimThread self = scheduler.running();
             scheduler.record(Verb.CALLOUT, self, callout.id, 0);

@@ -63,8 +63,19 @@ public final class SimScheduler implements Scheduler, VirtualTime {
      * @param stepsMax the largest number of steps of {@link #run}
      */
     public SimScheduler(Carrier carrier, Recording recording, int stepsMax, Granularity granularity) {
+        this(carrier, recording, stepsMax, granularity, WakePolicy.STRICT);
+    }
+
+    /**
+     * Makes a scheduler for one execution.
+     *
+     * @param recording what to record on; cleared here
+     * @param stepsMax the largest number of steps of {@link #run}
+     */
+    public SimScheduler(
+            Carrier carrier, Recording recording, int stepsMax, Granularity granularity, WakePolicy wakePolicy) {
         this.carrier = carrier;
-        this.steps = new StepLoop(crew, clock, recording, touches, stepsMax);
+        this.steps = new StepLoop(crew, clock, recording, touches, stepsMax, wakePolicy);
         this.memory = new MemoryModel(steps, names, touches, granularity);
         recording.clear();
     }
@@ -214,6 +225,11 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         return steps.recording();
     }
 
+    /** How many times in this phase time moved since nothing else could happen. */
+    public int idleJumps() {
+        return steps.idleJumps();
+    }
+
     /** The number of threads that were spawned. */
     public int threadCount() {
         return crew.threadCount();
@@ -265,6 +281,10 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     Crew crew() {
         return crew;
+    }
+
+    EarlyWakes earlyWakes() {
+        return steps.earlyWakes();
     }
 
     Touches touches() {
@@ -372,6 +392,9 @@ public final class SimScheduler implements Scheduler, VirtualTime {
             touches.looks(Touches.interrupt(self));
             interrupt = self.takeInterrupt();
         }
+        if (self.deadline != FOREVER) {
+            touches.looks(Touches.TIME);
+        }
         if (interrupt != null) {
             self.wake(interrupt);
         } else if (self.deadline != FOREVER && self.deadline <= clock.now()) {
@@ -400,6 +423,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     @Override
     public long uptime() {
+        touches.looks(Touches.TIME);
         return clock.now();
     }
 

@@ -46,6 +46,11 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     String waitMessage = "";
     long deadline;
+    /** How often it timed out early, or as the clock ran a callout early. */
+    int earlyTimeouts;
+    /** How often it woke without a cause. */
+    int spuriousWakeups;
+
     boolean dropsInterlock;
     boolean interruptible;
     WakeReason wakeReason = WakeReason.WOKEN;
@@ -110,7 +115,13 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         coroutine.abandon();
     }
 
+    /** Whether it can make a step. */
     boolean isEnabled() {
+        return isReady() || scheduler.earlyWakes().mayWake(this);
+    }
+
+    /** Whether it can make a step without being woken early. */
+    boolean isReady() {
         return switch (pending) {
             case START, BOUNDARY, RESUME, ACCESS -> true;
             case LOCK -> ((SimMutex) waitedFor()).isFree();
@@ -136,7 +147,8 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
             case IDLE_QUEUE -> ((SimTaskQueue) waitedFor()).nextTaskId();
             case IDLE_CLOCK -> scheduler.clock().nextCalloutId();
             case ACCESS -> ((Shadow) waitedFor()).number();
-            case START, BOUNDARY, RESUME, ASLEEP, DONE -> Recording.NO_OBJECT;
+            case ASLEEP -> ((SimChannel) waitedFor()).id;
+            case START, BOUNDARY, RESUME, DONE -> Recording.NO_OBJECT;
         };
     }
 
@@ -145,8 +157,9 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         return switch (pending) {
             case LOCK_SHARED -> PendingSteps.Access.SHARED;
             case ACCESS -> accessWrites ? PendingSteps.Access.EXCLUSIVE : PendingSteps.Access.SHARED;
-            case LOCK, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK -> PendingSteps.Access.EXCLUSIVE;
-            case START, BOUNDARY, RESUME, ASLEEP, DONE -> PendingSteps.Access.NONE;
+            case LOCK, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK, ASLEEP ->
+                PendingSteps.Access.EXCLUSIVE;
+            case START, BOUNDARY, RESUME, DONE -> PendingSteps.Access.NONE;
         };
     }
 

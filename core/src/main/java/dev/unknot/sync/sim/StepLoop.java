@@ -21,6 +21,7 @@ final class StepLoop {
     private final Recording recording;
     private final Touches touches;
     private final int stepsMax;
+    private final EarlyWakes earlyWakes;
 
     private @Nullable Chooser chooser;
     private @Nullable StepListener listener;
@@ -35,13 +36,15 @@ final class StepLoop {
     private @Nullable SimThread failedThread;
     private @Nullable EngineError broken;
     private boolean disposed;
+    private int idleJumps;
 
-    StepLoop(Crew crew, SimClock clock, Recording recording, Touches touches, int stepsMax) {
+    StepLoop(Crew crew, SimClock clock, Recording recording, Touches touches, int stepsMax, WakePolicy wakePolicy) {
         this.crew = crew;
         this.clock = clock;
         this.recording = recording;
         this.touches = touches;
         this.stepsMax = stepsMax;
+        this.earlyWakes = new EarlyWakes(this, clock, crew, touches, wakePolicy);
     }
 
     // ---- phases ----
@@ -130,8 +133,16 @@ final class StepLoop {
         return error;
     }
 
-    /** Finds out who runs the next step; null ends the phase. */
+    /** Finds out who runs the next step, after those that only end a sleep; null ends the phase. */
     private @Nullable SimThread nextThread() {
+        SimThread chosen = chooseNext();
+        while (chosen != null && !chosen.isReady() && earlyWakes.wake(chosen)) {
+            chosen = chooseNext();
+        }
+        return chosen;
+    }
+
+    private @Nullable SimThread chooseNext() {
         Chooser strategy = runningChooser();
         long enabled = crew.enabled();
         while (enabled == 0) {
@@ -191,6 +202,7 @@ final class StepLoop {
         long deadline = Math.min(
                 callout == null ? Long.MAX_VALUE : callout.deadline,
                 sleeper == null ? Long.MAX_VALUE : sleeper.deadline);
+        idleJumps++;
         long now = Math.max(clock.now(), deadline);
         if (recorded && now != clock.now()) {
             recording.jump(now);
@@ -294,6 +306,20 @@ final class StepLoop {
             recording.event(verb, thread.id, object, argument);
             told();
         }
+    }
+
+    /** Time has moved early for a thread that waited for that object, or for the clock. */
+    void recordEarly(SimThread thread, int object) {
+        recording.early(clock.now(), thread.id, object);
+        told();
+    }
+
+    EarlyWakes earlyWakes() {
+        return earlyWakes;
+    }
+
+    int idleJumps() {
+        return idleJumps;
     }
 
     /** An access to memory is about to be made. */

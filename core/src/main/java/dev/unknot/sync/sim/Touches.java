@@ -17,6 +17,9 @@ final class Touches {
     /** The callouts that are armed, and their order. */
     static final int CALLOUTS = WORLD + 3;
 
+    /** What time it is: who asks looks at it, and so does who goes by it. */
+    static final int TIME = WORLD + 4;
+
     private static final int STARTS = WORLD + 64;
     private static final int FLAGS = STARTS + 64;
     private static final int INTERRUPTS = FLAGS + 64;

@@ -46,7 +46,11 @@ public enum Verb {
     /** A field or an array element was read; the argument is its number. */
     READ("read"),
     /** A field or an array element was written; the argument is its number. */
-    WRITE("write");
+    WRITE("write"),
+    /** A deadline came although something else could happen; the argument is an index into the recorded times. */
+    EARLY("timeout"),
+    /** A sleep ended although nobody called wakeup. */
+    SPURIOUS("spurious");
 
     private static final Verb[] VALUES = values();
 
