@@ -47,6 +47,7 @@ public final class Explainer implements StepListener {
     private Map<String, Field> state = Map.of();
     private List<Action> actions = new ArrayList<>();
     private int stepThread = -1;
+    private int stepNumber;
 
     /** Where a thread was when it accessed memory. */
     private record Whereabouts(int step, List<String> held, List<Frame> stack) {}
@@ -148,13 +149,14 @@ public final class Explainer implements StepListener {
 
     @Override
     public void accessed(int number) {
-        accesses.add(new Whereabouts(steps.size(), scheduler.heldBy(stepThread), frames()));
+        accesses.add(new Whereabouts(stepNumber, scheduler.heldBy(stepThread), frames()));
     }
 
     @Override
     public void stepBegins(int thread) {
         endStep();
         stepThread = thread;
+        stepNumber = scheduler.recording().steps();
         threads.add(thread);
     }
 
@@ -168,7 +170,7 @@ public final class Explainer implements StepListener {
             return;
         }
         Map<String, Field> after = fields();
-        steps.add(new Step(steps.size(), stepThread, actions, changes(state, after), scheduler.heldBy(stepThread)));
+        steps.add(new Step(stepNumber, stepThread, actions, changes(state, after), scheduler.heldBy(stepThread)));
         actions = new ArrayList<>();
         state = after;
         stepThread = -1;

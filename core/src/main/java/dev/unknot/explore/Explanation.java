@@ -38,7 +38,7 @@ public record Explanation(
     /**
      * One step: what a thread did from one scheduling point to its next.
      *
-     * @param number its place in the schedule, from 0
+     * @param number its place in the schedule, from 0; the choices of values that it makes have the next ones
      * @param thread the number of the thread
      * @param actions what it did
      * @param changes what that changed of the subject's state

@@ -14,9 +14,12 @@ import java.util.List;
 /** What makes a schedule fail, in a few lines. */
 final class AnalysisText {
     private final Explanation explanation;
+    /** The number of choices of the schedule, those of values included. */
+    private final int length;
 
-    AnalysisText(Explanation explanation) {
+    AnalysisText(Explanation explanation, int length) {
         this.explanation = explanation;
+        this.length = length;
     }
 
     List<String> lines(FailureAnalysis analysis) {
@@ -44,7 +47,7 @@ final class AnalysisText {
     private String noReturn(FailureAnalysis analysis) {
         int steps = analysis.lostAfter();
         boolean exact = analysis.lostBefore() == steps;
-        if (steps == explanation.steps().size() && !exact) {
+        if (steps == length && !exact) {
             return "";
         }
         String from = steps == 0 ? "every schedule fails" : "after step " + (steps - 1) + " every schedule fails";
@@ -52,7 +55,7 @@ final class AnalysisText {
     }
 
     private String later(int number, FailureAnalysis analysis) {
-        int place = number - explanation.steps().size();
+        int place = number - length;
         return place < 0
                 ? step(number)
                 : "the next step of " + name(analysis.waiting().get(place)) + ", which waits";

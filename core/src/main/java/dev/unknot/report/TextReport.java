@@ -73,7 +73,9 @@ public final class TextReport {
                 + finding.schedule().steps() + " steps; found by " + finding.foundBy());
         FailureAnalysis analysis = finding.analysis();
         if (analysis != null) {
-            new AnalysisText(explanation).lines(analysis).forEach(text -> report.line("  " + text));
+            new AnalysisText(explanation, finding.schedule().steps())
+                    .lines(analysis)
+                    .forEach(text -> report.line("  " + text));
         }
         report.body();
         report.line("replay");
