@@ -3,6 +3,7 @@ package dev.unknot.file;
 
 import dev.unknot.sync.GuardedBy;
 import dev.unknot.sync.LockClass;
+import dev.unknot.sync.Lockless;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.WaitChannel;
@@ -44,8 +45,9 @@ public final class Socket implements FileObject, WaitCondition {
     private final SocketBuffer receive;
     private final SocketBuffer send;
 
-    /** Whether it takes connections; never changes back. Also read without a lock. */
+    /** Whether it takes connections. */
     @GuardedBy("socket, so_snd, so_rcv")
+    @Lockless("F6: is set once; who needs it to stay clear looks again with a lock held")
     private boolean listening;
 
     /** Whether it is connected (SS_ISCONNECTED). */
