@@ -19,6 +19,8 @@ public final class Catalogue implements Supplier<List<Scenario>> {
         all.addAll(TimerScenarios.all());
         all.addAll(NestedScenarios.all());
         all.addAll(ProcessScenarios.all());
+        all.addAll(SocketScenarios.all());
+        all.addAll(FileScenarios.all());
         scenarios = List.copyOf(all);
     }
 

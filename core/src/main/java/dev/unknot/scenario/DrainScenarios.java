@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.scenario;
 
+import static dev.unknot.kqueue.KeventFlags.EVFILT_AIO;
 import static dev.unknot.kqueue.KeventFlags.EVFILT_READ;
 import static dev.unknot.kqueue.KeventFlags.EVFILT_TIMER;
 import static dev.unknot.kqueue.KeventFlags.EVFILT_USER;
@@ -11,6 +12,7 @@ import static dev.unknot.scenario.Operations.change;
 import static dev.unknot.scenario.Operations.close;
 import static dev.unknot.scenario.Operations.collect;
 import static dev.unknot.scenario.Operations.dup2;
+import static dev.unknot.scenario.Operations.load;
 import static dev.unknot.scenario.Operations.pass;
 import static dev.unknot.scenario.Operations.pipe;
 import static dev.unknot.scenario.Operations.write;
@@ -33,7 +35,8 @@ final class DrainScenarios {
                 drainVsRegister(),
                 drainVsScan(),
                 drainVsWrite(),
-                drainVsTimer());
+                drainVsTimer(),
+                drainVsUnload());
     }
 
     private static Change read(Handle fd) {
@@ -139,6 +142,22 @@ final class DrainScenarios {
                 .thread("time", pass(1_000), pass(1_000))
                 .thread("close", close(kq))
                 .expectNothingLeft()
+                .build();
+    }
+
+    private static Scenario drainVsUnload() {
+        Scenario.Builder s = Scenario.named("drain-vs-unload")
+                .after(
+                        "a kqueue is closed while somebody registers with a module's filter, which is then to be unloaded");
+        Handle kq = s.kqueue("kq");
+        return s.setUp(load(EVFILT_AIO))
+                .setUp(change(kq, Change.of(1, EVFILT_AIO, EV_ADD)))
+                .thread("register", change(kq, Change.of(2, EVFILT_AIO, EV_ADD)))
+                .thread("close", close(kq))
+                .expectNothingLeft()
+                .expect(
+                        "the module can be unloaded",
+                        world -> world.machine().deleteFilter(EVFILT_AIO).isOk())
                 .build();
     }
 }

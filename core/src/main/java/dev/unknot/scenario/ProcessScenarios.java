@@ -2,12 +2,18 @@
 package dev.unknot.scenario;
 
 import static dev.unknot.kqueue.KeventFlags.EVFILT_PROC;
+import static dev.unknot.kqueue.KeventFlags.EVFILT_PROCDESC;
+import static dev.unknot.kqueue.KeventFlags.EVFILT_SIGNAL;
 import static dev.unknot.kqueue.KeventFlags.EV_ADD;
 import static dev.unknot.kqueue.KeventFlags.EV_DELETE;
 import static dev.unknot.kqueue.KeventFlags.NOTE_EXEC;
 import static dev.unknot.kqueue.KeventFlags.NOTE_EXIT;
 import static dev.unknot.kqueue.KeventFlags.NOTE_FORK;
 import static dev.unknot.kqueue.KeventFlags.NOTE_TRACK;
+import static dev.unknot.scenario.ObjectOperations.exitOrNot;
+import static dev.unknot.scenario.ObjectOperations.pdfork;
+import static dev.unknot.scenario.ObjectOperations.reap;
+import static dev.unknot.scenario.ObjectOperations.rfork;
 import static dev.unknot.scenario.Operations.await;
 import static dev.unknot.scenario.Operations.change;
 import static dev.unknot.scenario.Operations.close;
@@ -15,19 +21,32 @@ import static dev.unknot.scenario.Operations.collect;
 import static dev.unknot.scenario.Operations.exec;
 import static dev.unknot.scenario.Operations.exit;
 import static dev.unknot.scenario.Operations.fork;
+import static dev.unknot.scenario.Operations.kevent;
 import static dev.unknot.scenario.Operations.nextPid;
 
 import dev.unknot.file.Errno;
+import dev.unknot.file.Result;
 import dev.unknot.kqueue.KeventResult;
 import dev.unknot.kqueue.Timeout;
 import java.util.List;
 
 /** Processes that fork and exit while their watchers come, look and go. */
 final class ProcessScenarios {
+    private static final int SIGUSR1 = 30;
+
     private ProcessScenarios() {}
 
     static List<Scenario> all() {
-        return List.of(forkVsDelete(), forkVsClose(), forkBehindDrain(), forkVsScan(), exitVsRegister());
+        return List.of(
+                forkVsDelete(),
+                forkVsClose(),
+                forkBehindDrain(),
+                forkVsScan(),
+                exitVsRegister(),
+                exitVsWait(),
+                reapVsDrain(),
+                pdExitVsRegister(),
+                pdCloseVsScan());
     }
 
     private static Change watch(Handle process, int notes) {
@@ -106,6 +125,71 @@ final class ProcessScenarios {
                     boolean watches = watch != null && watch.error() == Errno.OK;
                     return world.events().size() == (watches ? 1 : 0);
                 })
+                .build();
+    }
+
+    private static Scenario exitVsWait() {
+        Scenario.Builder s = Scenario.named("exit-vs-wait")
+                .after(
+                        "somebody begins to watch a process that exits, and takes what is left of it when told of the exit");
+        Handle kq = s.kqueue("kq");
+        Handle process = s.process("p");
+        return s.thread("exit", exit(process, 1))
+                .thread("wait", kevent(kq, List.of(watch(process, NOTE_EXIT)), 1, Timeout.NONE), reap(process))
+                .expect("who is told of the exit can wait for the process", world -> {
+                    Result reaped = world.result(1, 1);
+                    return world.events().isEmpty() || (reaped != null && reaped.isOk());
+                })
+                .build();
+    }
+
+    private static Scenario reapVsDrain() {
+        Scenario.Builder s = Scenario.named("reap-vs-drain")
+                .after("a process that watches its signals is gone when the kqueue that it shares is closed");
+        Handle kq = s.kqueue("kq");
+        Handle process = s.handle("p");
+        return s.setUp(rfork(process))
+                .setUp(ObjectOperations.change(process, kq, Change.of(SIGUSR1, EVFILT_SIGNAL, EV_ADD)))
+                .thread("exit", exit(process, 0), reap(process))
+                .thread("close", close(kq))
+                .expectNothingLeft()
+                .build();
+    }
+
+    private static Scenario pdExitVsRegister() {
+        Scenario.Builder s = Scenario.named("pd-exit-vs-register")
+                .after("a process exits while somebody begins to watch its process descriptor, and waits");
+        Handle kq = s.kqueue("kq");
+        Handle descriptor = s.handle("d");
+        Handle process = s.handle("p");
+        Change watch = Change.of(descriptor, EVFILT_PROCDESC, EV_ADD).notes(NOTE_EXIT);
+        return s.setUp(pdfork(descriptor, process))
+                .thread("watch", kevent(kq, List.of(watch), 1, Timeout.FOREVER))
+                .thread("exit", exit(process, 1))
+                .expectNobodyWaits()
+                .expect(
+                        "the exit is reported",
+                        world -> world.events().stream()
+                                .anyMatch(event -> event.fflags() == NOTE_EXIT && event.data() == 1 << 8))
+                .build();
+    }
+
+    private static Scenario pdCloseVsScan() {
+        Scenario.Builder s = Scenario.named("pd-close-vs-scan")
+                .after(
+                        "a process descriptor is closed, which kills its process, while the process exits and is reported");
+        Handle kq = s.kqueue("kq");
+        Handle descriptor = s.handle("d");
+        Handle process = s.handle("p");
+        return s.setUp(pdfork(descriptor, process))
+                .setUp(change(kq, Change.of(descriptor, EVFILT_PROCDESC, EV_ADD).notes(NOTE_EXIT)))
+                .thread("exit", exitOrNot(process, 1))
+                .thread("scan", collect(kq, 1))
+                .thread("close", close(descriptor))
+                .expect(
+                        "nothing is left of the process",
+                        world -> world.machine().processes().at((int) world.number(process)) == null)
+                .expectNoKnote()
                 .build();
     }
 }

@@ -75,6 +75,15 @@ public final class World {
         return process;
     }
 
+    /** The system calls of the process behind a name. */
+    SystemCalls callsOf(Handle handle) {
+        SystemCalls calls = machine.kernel().callsOf(process(handle));
+        if (calls == null) {
+            throw new IllegalStateException("the process " + handle + " has no descriptors");
+        }
+        return calls;
+    }
+
     /** The device behind a name. */
     public TestDevice device(Handle handle) {
         TestDevice device = devices[handle.slot()];

@@ -83,7 +83,10 @@ final class CatalogueTest {
             "fork-behind-drain: USE_AFTER_FREE write of freed kqueue",
             "fork-behind-drain: LEAKED_REFERENCE there are",
             "fork-vs-scan: EXPECTATION does not hold: the fork is reported",
-            "exit-vs-register: LOST_EVENT ");
+            "exit-vs-register: LOST_EVENT ",
+            "exit-vs-wait: LOST_EVENT ",
+            "exit-vs-wait: EXPECTATION does not hold: who is told of the exit can wait",
+            "reap-vs-drain: USE_AFTER_FREE read of freed mem");
 
     @ParameterizedTest
     @MethodSource("names")
@@ -132,7 +135,23 @@ final class CatalogueTest {
         "fork-vs-delete, LOST_WAKEUP",
         "fork-vs-close, OPEN_PROCESS",
         "fork-behind-drain, LOST_WAKEUP",
-        "fork-vs-scan, LOST_WAKEUP"
+        "fork-vs-scan, LOST_WAKEUP",
+        "drain-vs-unload, IDLE_SECOND",
+        "exit-vs-wait, OPEN_PROCESS",
+        "reap-vs-drain, OPEN_PROCESS",
+        "pd-exit-vs-register, LOST_WAKEUP",
+        "half-close-vs-register, LOST_WAKEUP",
+        "half-close-vs-scan, IDLE_SECOND",
+        "accept-vs-register, LOST_WAKEUP",
+        "listen-vs-register, LOST_WAKEUP",
+        "message-vs-close, IDLE_SECOND",
+        "message-vs-drop, IDLE_SECOND",
+        "unlink-vs-scan, IDLE_FIRST",
+        "revoke-vs-register, LOST_WAKEUP",
+        "close-vs-lock, LOST_WAKEUP",
+        "replace-vs-register, IDLE_SECOND",
+        "anonymous-vs-close, LOST_WAKEUP",
+        "unload-vs-register, IDLE_FIRST"
     })
     void explore_plantedBug_findsMore(String name, Fault fault) {
         Program scenario = program(name);
@@ -164,7 +183,7 @@ final class CatalogueTest {
         assertThat(catalogue.matching("drain-*"))
                 .extracting(Scenario::name)
                 .allMatch(name -> name.startsWith("drain-"))
-                .hasSize(4);
+                .hasSize(5);
         assertThat(catalogue.matching("close.vs.register")).isEmpty();
         assertThat(catalogue.similarTo("close-vs-registr")).startsWith("close-vs-register");
     }

@@ -44,6 +44,8 @@ final class MemoryCatalogueTest {
      * <p>first: a list with a lock that is held in shared mode is changed by several threads.
      *
      * <p>loaded: a filter is read after the lock of the table was given up.
+     *
+     * <p>detached: who detaches a knote that watches signals asks the process for its list, without its lock.
      */
     private static final List<String> RACES = List.of(
             "dispatch-vs-enable: knote#.status",
@@ -60,7 +62,10 @@ final class MemoryCatalogueTest {
             "expire-vs-scan: knote#.status",
             "expire-vs-delete: knote#.status",
             "fork-vs-scan: knote#.fflags",
-            "fork-vs-scan: knote#.status");
+            "fork-vs-scan: knote#.status",
+            "reap-vs-drain: proc#.detached",
+            "half-close-vs-scan: knote#.status",
+            "unlink-vs-scan: knote#.status");
 
     private static Program program(String name) {
         return CoreWorld.at(Granularity.MEMORY)
@@ -136,7 +141,7 @@ final class MemoryCatalogueTest {
     void explain_anyExecution_changesNothing(String name) throws Exception {
         Executor executor = new Executor(program(name));
         Strategy walk = new RandomWalk(7);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 5; i++) {
             walk.begin(i);
             executor.execute(walk);
             Schedule schedule = executor.schedule();
