@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * The core, and the catalogue on it, rewritten so that uses of freed memory are trapped and, at granularity memory, all
- * accesses are watched. There is one world for each granularity in the whole JVM. Thread-safe.
+ * accesses are watched. There is one world for each granularity in the whole JVM, and others where the core's
+ * class files are not the usual ones. Thread-safe.
  */
 public final class CoreWorld {
     private static final List<String> REWRITTEN =
@@ -25,20 +26,20 @@ public final class CoreWorld {
 
     /** Makes the worlds when they are first asked for. */
     private static final class Trapping {
-        private static final CoreWorld WORLD = new CoreWorld(Granularity.SYNC);
+        private static final CoreWorld WORLD = from(CoreWorld.class.getClassLoader(), Granularity.SYNC);
 
         private Trapping() {}
     }
 
     /** The same. */
     private static final class Watched {
-        private static final CoreWorld WORLD = new CoreWorld(Granularity.MEMORY);
+        private static final CoreWorld WORLD = from(CoreWorld.class.getClassLoader(), Granularity.MEMORY);
 
         private Watched() {}
     }
 
-    private CoreWorld(Granularity granularity) {
-        classes = new MemoryWorld(granularity, REWRITTEN, COPIED);
+    private CoreWorld(ClassLoader source, Granularity granularity) {
+        classes = new MemoryWorld(source, granularity, REWRITTEN, COPIED);
         Supplier<?> catalogue = classes.make(Supplier.class, Catalogue.class.getName());
         if (catalogue.get() instanceof List<?> scenarios) {
             for (Object scenario : scenarios) {
@@ -69,6 +70,11 @@ public final class CoreWorld {
     public static Program in(Setting setting, Scenario scenario) {
         Program program = at(setting.granularity()).program(scenario);
         return setting.wakePolicy().isStrict() ? program : Program.waking(program, setting.wakePolicy());
+    }
+
+    /** A world of its own, whose class files are the resources of that loader. */
+    public static CoreWorld from(ClassLoader source, Granularity granularity) {
+        return new CoreWorld(source, granularity);
     }
 
     /** Its classes. */

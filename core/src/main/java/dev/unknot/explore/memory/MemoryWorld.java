@@ -27,7 +27,12 @@ public final class MemoryWorld {
      *     must not share objects of rewritten classes that they make themselves in a thread of an execution
      */
     public MemoryWorld(Granularity granularity, List<String> rewritten, List<String> copied) {
-        loader = new WorldLoader(MemoryWorld.class.getClassLoader(), granularity, rewritten, copied);
+        this(MemoryWorld.class.getClassLoader(), granularity, rewritten, copied);
+    }
+
+    /** The same with class files from elsewhere: the resources of that loader, which also loads all other classes. */
+    public MemoryWorld(ClassLoader source, Granularity granularity, List<String> rewritten, List<String> copied) {
+        loader = new WorldLoader(source, granularity, rewritten, copied);
     }
 
     /**
