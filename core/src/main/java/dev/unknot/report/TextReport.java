@@ -151,10 +151,20 @@ public final class TextReport {
     private void access(Access access) {
         String held = access.held().isEmpty() ? "no lock" : String.join(", ", access.held());
         line("  step " + access.step() + ": " + access.thread() + " "
-                + access.verb().word() + "s it with " + held + " held");
+                + access.verb().word() + "s it with " + held + " held, in "
+                + place.locate(access.stack()).text());
         for (Frame frame : access.stack()) {
-            line("      at " + frame.method() + "  " + frame.file() + ":" + frame.line());
+            if (isOfCore(frame)) {
+                line("      at " + frame.method() + "  " + frame.file() + ":" + frame.line());
+            }
         }
+    }
+
+    private static boolean isOfCore(Frame frame) {
+        String name = frame.className();
+        return name.startsWith("dev.unknot.kqueue")
+                || name.startsWith("dev.unknot.file")
+                || name.startsWith("dev.unknot.proc");
     }
 
     private static String unorderedSince(UnorderedPair race) {
@@ -175,12 +185,18 @@ public final class TextReport {
         out.append(table.header("step", names, "where (function of the origin, line of the port)"));
         Step before = null;
         Rounds rounds = Rounds.of(explanation.steps());
-        for (Step step : explanation.steps().subList(0, rounds.shown())) {
+        for (List<Step> part : QuietSteps.parts(explanation, rounds.shown())) {
+            Step step = part.getFirst();
             if (before != null && before.thread() != step.thread()) {
                 leave(before);
             }
-            step(step);
-            before = step;
+            if (part.size() == 1) {
+                step(step);
+            } else {
+                String text = "  " + part.size() + " accesses to memory";
+                out.append(table.row(Integer.toString(step.number()), column(step.thread()), text, ""));
+            }
+            before = part.getLast();
         }
         if (rounds.length() > 0) {
             line("... and so on: steps " + rounds.from() + " to " + (rounds.shown() - 1) + " again and again, "
