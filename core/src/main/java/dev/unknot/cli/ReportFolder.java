@@ -37,9 +37,11 @@ final class ReportFolder {
         return path;
     }
 
-    /** Writes a report; either the whole file is there afterwards or none. */
+    /** Writes a report; either the whole file is there afterwards or none. One execution may have several findings. */
     void write(Finding finding, String text) {
-        write(finding.program() + "-" + String.format(Locale.ROOT, "%08x", (int) finding.digest()) + ".txt", text);
+        int number =
+                (int) finding.digest() + 31 * finding.violation().signature().hashCode();
+        write(finding.program() + "-" + String.format(Locale.ROOT, "%08x", number) + ".txt", text);
     }
 
     /** Writes the report of a broken rule of lock discipline. */
