@@ -141,10 +141,17 @@ public final class Explainer implements StepListener {
                 while (step + 1 < recording.steps() && recording.firstEvent(step + 1) <= event) {
                     step++;
                 }
-                yield "step " + step + ", " + recording.verb(event).word() + ' '
-                        + scheduler.label(recording.object(event));
+                yield "step " + step + ", " + recording.verb(event).word() + ' ' + object(recording, event);
             }
         };
+    }
+
+    /** What an event is about: of an access to memory, the field. */
+    private String object(Recording recording, int event) {
+        Verb verb = recording.verb(event);
+        return verb == Verb.READ || verb == Verb.WRITE
+                ? scheduler.place(recording.object(event), recording.argument(event))
+                : scheduler.label(recording.object(event));
     }
 
     @Override

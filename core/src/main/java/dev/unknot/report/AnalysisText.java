@@ -88,6 +88,7 @@ final class AnalysisText {
                 case RESUME -> "go on from sleep";
                 case SELECTED -> "go on from select";
                 case EXIT -> "end";
+                case READ, WRITE -> action.verb().word() + " " + action.detail();
                 default -> (action.verb().word() + " " + object).stripTrailing();
             };
         }

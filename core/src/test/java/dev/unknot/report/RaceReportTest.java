@@ -7,11 +7,15 @@ import dev.unknot.explore.DepthFirst;
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.Explainer;
 import dev.unknot.explore.Explanation;
+import dev.unknot.explore.FailureAnalysis;
+import dev.unknot.explore.FailureAnalysis.Order;
+import dev.unknot.explore.FailureAnalysis.Scope;
 import dev.unknot.scenario.Catalogue;
 import dev.unknot.scenario.CoreWorld;
 import dev.unknot.scenario.Scenario;
 import dev.unknot.sync.sim.Granularity;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +76,15 @@ final class RaceReportTest {
         assertThat(QuietSteps.parts(explanation, 100).stream().flatMap(Stream::of))
                 .allMatch(part ->
                         part.stream().map(step -> step.thread()).distinct().count() == 1);
+    }
+
+    @Test
+    void lines_stepThatIsAnAccess_saysWhichField() throws Exception {
+        Explanation explanation = firstRace();
+        Order order = new Order(64, 157, Scope.ALL_SCHEDULES);
+        FailureAnalysis analysis = new FailureAnalysis(0, OptionalInt.empty(), 158, 158, List.of(order), List.of());
+        assertThat(new AnalysisText(explanation).lines(analysis))
+                .anyMatch(line -> line.contains("first: write knlist.first"))
+                .anyMatch(line -> line.contains("second: read knlist.first"));
     }
 }
