@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls of one process about sockets. Names of sockets are paths of the file system. A new socket waits;
@@ -407,11 +406,5 @@ public final class SocketCalls {
         Result result = fp.data() instanceof Socket so ? call.apply(so) : Result.error(Errno.ENOTSOCK);
         fp.unuse();
         return result;
-    }
-
-    /** The socket of a descriptor, for those who look from outside; null if it is none. */
-    public @Nullable Socket at(int fd) {
-        FileEntry fp = table.at(fd);
-        return fp != null && fp.object() instanceof Socket so ? so : null;
     }
 }

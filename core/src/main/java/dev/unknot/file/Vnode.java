@@ -221,10 +221,6 @@ public final class Vnode implements FileObject, NoteLock {
         links += by;
     }
 
-    Vnode parent() {
-        return parent;
-    }
-
     /** Whether this directory is that one, or above it. */
     boolean isAbove(Vnode other) {
         for (Vnode vnode = other; ; vnode = vnode.parent) {

@@ -159,10 +159,6 @@ public final class Kqueue implements FileObject, Label, WaitCondition {
         return refcnt;
     }
 
-    PollerList pollers() {
-        return pollers;
-    }
-
     // ---- the lock ----
 
     /** Takes the lock that protects the kqueue and its knotes (kq_lock). */
