@@ -3,6 +3,7 @@ package dev.unknot.scenario.conformance;
 
 import dev.unknot.file.Errno;
 import dev.unknot.file.Result;
+import dev.unknot.kqueue.AuditViolation;
 import dev.unknot.kqueue.Kevent;
 import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.KeventResult;
@@ -68,12 +69,28 @@ final class CaseRunner {
     }
 
     private void runBody(ConformanceCase test) {
-        runBlock(test.statements(), "");
+        for (Statement statement : test.statements()) {
+            runBlock(List.of(statement), "");
+            verifyMachine(test.id() + " after line " + statement.line());
+        }
         settle();
         finished.put("main", true);
-        if (failure == null && !machine.kernel().audit().isEmpty()) {
-            failure = new AssertionError(test.id() + ": " + machine.kernel().audit());
+        verifyMachine(test.id());
+    }
+
+    /** Whatever a statement did has come to rest: the machine must be sound, and can be described. */
+    private void verifyMachine(String where) {
+        // An anonymous kqueue is on no list, and so its knotes are not found.
+        boolean complete = machine.kernel().liveKqueues() == machine.kernel().chargedKqueues();
+        List<AuditViolation> wrong = machine.kernel().audit();
+        if (failure == null && complete && !wrong.isEmpty()) {
+            failure = new AssertionError(where + ": " + wrong);
         }
+        machine.kernel().describeState((object, field, value) -> {
+            if (failure == null && value.isEmpty() && !field.equals("queue")) {
+                failure = new AssertionError(where + ": " + object + " says nothing of its " + field);
+            }
+        });
     }
 
     private void runBlock(List<Statement> block, String index) {

@@ -15,10 +15,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What public tests, manual pages and the origin say of kqueues and file entries, case by case. */
+@Tag("sequential")
 final class ConformanceTest {
     private static final List<String> FILES = List.of(
             "A-descriptor",
@@ -39,7 +41,9 @@ final class ConformanceTest {
             "P-nested",
             "Q-close",
             "R-concurrency",
-            "file-entries");
+            "file-entries",
+            "own-files",
+            "own-kqueues");
     private static final int EXCUSES_MAX = 12;
 
     private static List<ConformanceCase> load(String name) {
