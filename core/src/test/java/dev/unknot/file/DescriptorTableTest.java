@@ -9,8 +9,10 @@ import dev.unknot.sync.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sequential")
 final class DescriptorTableTest {
     private final List<Integer> told = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();

@@ -10,8 +10,10 @@ import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sequential")
 final class FileEntryTest {
     private final SimScheduler scheduler = new SimScheduler(Carrier.best(), new Recording(), 1);
     private final ActiveFiles files = new ActiveFiles(scheduler);
@@ -130,6 +132,44 @@ final class FileEntryTest {
             active.clear();
             table.addActiveTo(active);
             assertThat(active).containsExactly(fourth, third, first).doesNotContain(second);
+        });
+    }
+
+    @Test
+    void activeFiles_closedInUse_isListed() {
+        alone(() -> {
+            FileEntry used = open();
+            assertThat(used.tryUse()).isTrue();
+            table.close(DescriptorTable.FIRST);
+            FileEntry later = open();
+            List<FileEntry> active = new ArrayList<>();
+            table.addActiveTo(active);
+            assertThat(active).containsExactly(later, used);
+            assertThat(later.wantsClose()).isFalse();
+            used.unuse();
+            assertThat(used.tryUse()).isFalse();
+        });
+    }
+
+    @Test
+    void data_ofALarvalEntry_isAPageFault() {
+        alone(() -> {
+            FileEntry entry = table.newEntry();
+            assertThatThrownBy(entry::data).isInstanceOf(Panic.class).hasMessageContaining("page fault");
+            entry.lockOffset();
+            entry.setOffset(7);
+            entry.unlockOffset();
+            assertThat(entry.offset()).isEqualTo(7);
+        });
+    }
+
+    @Test
+    void abandon_numberThatIsAnothers_leavesIt() {
+        alone(() -> {
+            FileEntry entry = table.newEntry();
+            int fd = table.allocate(entry);
+            table.abandon(fd, table.newEntry());
+            assertThat(table.at(fd)).isSameAs(entry);
         });
     }
 

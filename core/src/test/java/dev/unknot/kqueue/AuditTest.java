@@ -8,6 +8,8 @@ import static dev.unknot.kqueue.MachineRunner.onMachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.file.FileEntry;
+import dev.unknot.file.FileFlags;
+import dev.unknot.file.Holds;
 import dev.unknot.file.PipeResult;
 import dev.unknot.kqueue.AuditViolation.Kind;
 import dev.unknot.kqueue.filter.Machine;
@@ -15,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every invariant of an audit is broken once, and found. */
+@Tag("sequential")
 final class AuditTest {
 
     /** A machine with a pipe that a kqueue watches. */
@@ -81,6 +85,29 @@ final class AuditTest {
     @Test
     void run_fluxLeft_isFound() {
         assertFinds(Kind.FLUX, "is in flux: influx 1", watched -> watched.kn.influx = 1);
+        assertFinds(Kind.FLUX, "is in flux: influx 0", watched -> watched.kn.status |= StatusFlags.KN_SCAN);
+    }
+
+    @Test
+    void run_listOfAnother_isFound() {
+        assertFinds(Kind.CORRUPTED_LIST, "is on a list that it does not name", watched -> {
+            Knote stranger = Knote.allocMarker(watched.machine.kernel());
+            watched.kn.selnext = stranger;
+        });
+    }
+
+    @Test
+    void run_fileCountedWrong_isFound() {
+        assertFinds(Kind.LEAKED_REFERENCE, "counts 2 references, and has 1", watched -> Holds.leak(watched.kn.file()));
+        assertFinds(Kind.LEAKED_REFERENCE, "users, and has 0", watched -> {
+            int fd = (int) watched.machine
+                    .calls()
+                    .vnodes()
+                    .open("f", FileFlags.O_RDWR | FileFlags.O_CREAT)
+                    .value();
+            Objects.requireNonNull(watched.machine.kernel().descriptors().get(fd));
+        });
+        assertFinds(Kind.STALE_KNOTE, "which is closed", watched -> watched.kn.ident = 90);
     }
 
     @Test

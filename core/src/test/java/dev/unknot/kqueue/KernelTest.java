@@ -25,8 +25,10 @@ import dev.unknot.sync.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sequential")
 final class KernelTest {
 
     private static Kevent user(int flags, int fflags) {
@@ -147,6 +149,34 @@ final class KernelTest {
     }
 
     @Test
+    void memory_scarceButThere_isNotWaitedFor() {
+        SimScheduler scheduler = new SimScheduler(Carrier.best(), new Recording(), 10_000);
+        Machine machine = Machine.boot(scheduler);
+        machine.kernel().memory().makeScarce();
+        List<Errno> errors = new ArrayList<>();
+        scheduler.spawn("T0", () -> {
+            int kq = (int) machine.calls().kqueue().value();
+            Kevent read = new Kevent(machine.calls().pipe().first(), EVFILT_READ, EV_ADD, 0, 0, 0);
+            errors.add(machine.calls().kqfdRegister(kq, read, Waitok.NO).error());
+            errors.add(machine.calls().kevent(kq, KeventArgs.change(read)).error());
+        });
+        scheduler.run(new Chooser() {
+            @Override
+            public int chooseThread(long enabled, int current) {
+                return Long.numberOfTrailingZeros(enabled);
+            }
+
+            @Override
+            public int chooseValue(int bound) {
+                return 0;
+            }
+        });
+        assertThat(scheduler.failure()).isNull();
+        scheduler.dispose();
+        assertThat(errors).containsExactly(Errno.OK, Errno.OK);
+    }
+
+    @Test
     void select_pipeAndSocket_tellsBothSets() {
         onMachine(machine -> {
             PipeResult pipe = machine.calls().pipe();
@@ -166,6 +196,12 @@ final class KernelTest {
             assertThat(machine.calls()
                             .polls()
                             .select(List.of(pipe.second()), List.of(), Timeout.of(0, 5))
+                            .ready()
+                            .value())
+                    .isZero();
+            assertThat(machine.calls()
+                            .polls()
+                            .select(List.of(pipe.second()), List.of(), Timeout.of(1, 0))
                             .ready()
                             .value())
                     .isZero();

@@ -12,8 +12,10 @@ import dev.unknot.file.PipeResult;
 import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.sync.Panic;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sequential")
 final class KnoteListTest {
 
     private static Pipe watchedPipe(Machine machine) {

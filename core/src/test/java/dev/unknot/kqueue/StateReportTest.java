@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.kqueue;
 
+import static dev.unknot.kqueue.KeventFlags.EVFILT_READ;
 import static dev.unknot.kqueue.KeventFlags.EVFILT_USER;
 import static dev.unknot.kqueue.KeventFlags.EV_ADD;
 import static dev.unknot.kqueue.MachineRunner.onMachine;
@@ -10,8 +11,10 @@ import dev.unknot.kqueue.filter.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sequential")
 final class StateReportTest {
 
     private static Kqueue kqueue(Machine machine) {
@@ -61,6 +64,26 @@ final class StateReportTest {
             Kqueue second = kqueue(machine);
             first.listNext = second;
             assertThat(values(machine, "refcnt")).containsExactly("0", "0");
+        });
+    }
+
+    @Test
+    void describe_listWhoseLinksLeadBack_comesToItsEnd() {
+        onMachine(machine -> {
+            int fd = machine.calls().pipe().first();
+            Kevent read = new Kevent(fd, EVFILT_READ, EV_ADD, 0, 0, 0);
+            List<Knote> knotes = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Kqueue kq = kqueue(machine);
+                int number = machine.kernel().descriptors().bound() - 1;
+                machine.calls().kevent(number, KeventArgs.change(read));
+                knotes.add(Objects.requireNonNull(kq.knotes().next(null)));
+            }
+            assertThat(values(machine, "list"))
+                    .containsExactlyInAnyOrder("pipe#0.first place 1", "pipe#0.first place 2");
+            knotes.get(1).selnext = knotes.get(1);
+            assertThat(values(machine, "list"))
+                    .containsExactlyInAnyOrder("pipe#0.first place 1", "pipe#0.first whose links lead back");
         });
     }
 }

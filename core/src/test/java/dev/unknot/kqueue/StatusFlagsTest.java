@@ -3,8 +3,10 @@ package dev.unknot.kqueue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sequential")
 final class StatusFlagsTest {
 
     @Test
@@ -13,6 +15,7 @@ final class StatusFlagsTest {
         assertThat(StatusFlags.knoteStatus(StatusFlags.KN_SCAN | StatusFlags.KN_ACTIVE))
                 .isEqualTo("ACTIVE|SCAN");
         assertThat(StatusFlags.knoteStatus(0x201)).isEqualTo("ACTIVE|0x200");
+        assertThat(StatusFlags.knoteStatus(0x200)).isEqualTo("0x200");
     }
 
     @Test

@@ -29,8 +29,10 @@ import dev.unknot.proc.Process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("sequential")
 final class SystemCallsTest {
 
     private static int kqueue(Machine machine) {

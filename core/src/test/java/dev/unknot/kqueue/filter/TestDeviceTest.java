@@ -14,9 +14,11 @@ import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.KeventResult;
 import dev.unknot.kqueue.Timeout;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("sequential")
 final class TestDeviceTest {
 
     @ParameterizedTest
