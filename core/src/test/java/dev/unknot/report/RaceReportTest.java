@@ -83,7 +83,7 @@ final class RaceReportTest {
         Explanation explanation = firstRace();
         Order order = new Order(64, 157, Scope.ALL_SCHEDULES);
         FailureAnalysis analysis = new FailureAnalysis(0, OptionalInt.empty(), 158, 158, List.of(order), List.of());
-        assertThat(new AnalysisText(explanation).lines(analysis))
+        assertThat(new AnalysisText(explanation, explanation.steps().size()).lines(analysis))
                 .anyMatch(line -> line.contains("first: write knlist.first"))
                 .anyMatch(line -> line.contains("second: read knlist.first"));
     }
