@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * far it gets, and with {@link Until#FIRST_FINDING} and several workers who is first.
  *
  * <p>The searches take turns that double in length, so that each has had some executions soon, and what nothing was
- * found in gets the rest.
+ * found in gets the rest. What is found is minimised after each search has had a turn, and takes half of the time at
+ * most; what is left of that when the time is over is done thriftily.
  */
 public final class Campaign {
     private static final long TURN_MIN = 64;
@@ -36,6 +38,9 @@ public final class Campaign {
     private static final long TICK_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int STEPS_PROBES = 16;
+    /** After the budget, minimising may cost that part of what it may before. */
+    private static final int LATE_THRIFT = 10;
+
     /** How many traces all searches together may keep; a million takes about 50 MB. */
     private static final int TRACES_TOTAL = 1 << 21;
 
@@ -51,6 +56,10 @@ public final class Campaign {
     private final List<Search> searches = new ArrayList<>();
     private final Findings findings;
     private final ConcurrentLinkedQueue<Turn> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Findings.Claim> claims = new ConcurrentLinkedQueue<>();
+    /** How many turns there were. */
+    private final AtomicLong turns = new AtomicLong();
+
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Worker[] workers;
     private volatile boolean stopped;
@@ -387,7 +396,8 @@ public final class Campaign {
         private final Search.Stop stop;
         private final Observer observer;
         private volatile @Nullable Search running;
-        private volatile boolean settling;
+        private long searchingNanos;
+        private long settlingNanos;
 
         // Of the watchdog.
         private @Nullable Search watched;
@@ -404,14 +414,8 @@ public final class Campaign {
         @Override
         public void run() {
             try {
-                for (Turn turn = queue.poll(); turn != null && !stop.isDue(); turn = queue.poll()) {
-                    Search search = turn.search();
-                    running = search;
-                    search.turn(turn.length(), stop, this::violated);
-                    running = null;
-                    if (!search.isOver()) {
-                        queue.add(new Turn(search, Math.min(TURN_MAX, turn.length() * 2)));
-                    }
+                while (failure.get() == null && (settleNext() || searchNext() || settle(claims.poll()))) {
+                    // Until nothing is left, or the time is over and all claims are settled.
                 }
             } catch (Throwable e) {
                 // Whatever it is, the caller of the campaign gets it.
@@ -420,30 +424,59 @@ public final class Campaign {
             }
         }
 
+        /**
+         * Settles a claim, unless searching comes first: no claim is settled before each search had its first turn, nor
+         * for longer than this worker has searched. After the budget, all are.
+         */
+        private boolean settleNext() throws NondeterminismException {
+            boolean first = turns.get() < searches.size() || settlingNanos > searchingNanos;
+            return (!first || stop.isDue()) && settle(claims.poll());
+        }
+
+        private boolean settle(Findings.@Nullable Claim claim) throws NondeterminismException {
+            if (claim == null) {
+                return false;
+            }
+            long start = System.nanoTime();
+            observer.found(findings.settle(claim, stop.isDue() ? LATE_THRIFT : 1));
+            settlingNanos += System.nanoTime() - start;
+            return true;
+        }
+
+        private boolean searchNext() {
+            Turn turn = stop.isDue() ? null : queue.poll();
+            if (turn == null) {
+                return false;
+            }
+            long start = System.nanoTime();
+            Search search = turn.search();
+            running = search;
+            search.turn(turn.length(), stop, this::violated);
+            running = null;
+            turns.incrementAndGet();
+            if (!search.isOver()) {
+                queue.add(new Turn(search, Math.min(TURN_MAX, turn.length() * 2)));
+            }
+            searchingNanos += System.nanoTime() - start;
+            return true;
+        }
+
         private void violated(Search search, long index, Violation violation) {
             if (settings.until() == Until.FIRST_FINDING) {
                 search.family().satisfy();
             }
-            if (!findings.claim(search.program().name(), violation)) {
-                return;
-            }
-            settling = true;
-            try {
+            if (findings.claim(search.program().name(), violation)) {
                 String foundBy = search.strategy() + ", seed " + settings.seed() + ", execution " + index;
-                // The search's own executor goes on with another execution afterwards.
-                observer.found(findings.settle(search.executor(), violation, foundBy));
-            } catch (NondeterminismException e) {
-                failure.compareAndSet(null, e);
-                stopped = true;
+                claims.add(
+                        new Findings.Claim(search.program(), search.executor().schedule(), violation, foundBy));
             }
-            settling = false;
         }
 
         /** Called by the watchdog: complains if the same execution has been running for that long. */
         private void checkAlive(long hangMillis) throws HangException {
             Search search = running;
             long beat = search == null ? 0 : search.beat();
-            if (search == null || settling || search != watched || beat != watchedBeat) {
+            if (search == null || search != watched || beat != watchedBeat) {
                 watched = search;
                 watchedBeat = beat;
                 watchedSince = System.nanoTime();

@@ -6,6 +6,7 @@ import dev.unknot.explore.FailureAnalysis;
 import dev.unknot.explore.Finding;
 import dev.unknot.explore.FindingKind;
 import dev.unknot.explore.Minimizer;
+import dev.unknot.explore.Program;
 import dev.unknot.explore.Replay;
 import dev.unknot.explore.Schedule;
 import dev.unknot.explore.Violation;
@@ -40,7 +41,17 @@ final class Findings {
         this.minimizingMax = minimizingMax;
     }
 
-    /** Takes a violation whose like has not been reported yet; says whether the caller is to {@link #settle} it. */
+    /**
+     * A violation whose like has not been reported yet.
+     *
+     * @param program the program
+     * @param schedule a schedule that leads to it
+     * @param violation what is wrong
+     * @param foundBy who found it
+     */
+    record Claim(Program program, Schedule schedule, Violation violation, String foundBy) {}
+
+    /** Whether a violation is the first of its kind; somebody then is to {@link #settle} it. */
     synchronized boolean claim(String program, Violation violation) {
         return claimed.add(key(program, violation));
     }
@@ -49,13 +60,14 @@ final class Findings {
         return program + '\0' + violation.signature();
     }
 
-    /** Minimises and confirms what was claimed. The search's executor still has its execution, and keeps it. */
-    Finding settle(Executor search, Violation violation, String foundBy) throws NondeterminismException {
-        String program = search.program().name();
-        Schedule found = search.schedule();
-        // What is executed here is not the search's, whose log of locks follows from its strategy alone.
-        Executor executor = new Executor(search.program());
-        Minimizer.Result least = Minimizer.minimize(executor, found, violation.signature(), minimizingMax);
+    /** Minimises and confirms what was claimed; of the executions that it may cost, at most one in {@code thrift}. */
+    Finding settle(Claim claim, int thrift) throws NondeterminismException {
+        String program = claim.program().name();
+        Schedule found = claim.schedule();
+        Violation violation = claim.violation();
+        Executor executor = new Executor(claim.program());
+        long executionsMax = minimizingMax / thrift;
+        Minimizer.Result least = Minimizer.minimize(executor, found, violation.signature(), executionsMax);
         if (least == null) {
             throw new NondeterminismException("a schedule of " + program + " that failed (" + violation.message()
                     + ") did not fail again: " + found.format(program));
@@ -65,10 +77,10 @@ final class Findings {
                 least.violation(),
                 least.schedule(),
                 least.digest(),
-                foundBy,
+                claim.foundBy(),
                 found.contextSwitches(),
                 least.provenSwitches(),
-                analyse(executor, least));
+                analyse(executor, least, executionsMax / ANALYSIS_SHARE));
         confirm(executor, finding);
         synchronized (this) {
             settled.put(key(program, violation), finding);
@@ -77,11 +89,11 @@ final class Findings {
     }
 
     /** What makes the schedule fail; of a livelock, whose schedule is no finite one, nothing is asked. */
-    private @Nullable FailureAnalysis analyse(Executor executor, Minimizer.Result least) {
+    private static @Nullable FailureAnalysis analyse(Executor executor, Minimizer.Result least, long executionsMax) {
         Violation violation = least.violation();
         return violation.kind() == FindingKind.LIVELOCK
                 ? null
-                : FailureAnalysis.of(executor, least.schedule(), violation.signature(), minimizingMax / ANALYSIS_SHARE);
+                : FailureAnalysis.of(executor, least.schedule(), violation.signature(), executionsMax);
     }
 
     private static void confirm(Executor executor, Finding finding) throws NondeterminismException {
