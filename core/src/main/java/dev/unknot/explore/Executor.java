@@ -113,7 +113,8 @@ public final class Executor {
         return fresh;
     }
 
-    private Subject started() {
+    /** The subject of the latest execution. */
+    Subject started() {
         Subject started = subject;
         if (started == null) {
             throw new EngineError("nothing was set up");

@@ -21,6 +21,7 @@ public final class CoreWorld {
     private static final List<String> COPIED =
             List.of("dev.unknot.history", "dev.unknot.scenario", "dev.unknot.scenario.vectors");
 
+    private final Granularity granularity;
     private final MemoryWorld classes;
     private final Map<String, Program> programs = new LinkedHashMap<>();
 
@@ -39,17 +40,13 @@ public final class CoreWorld {
     }
 
     private CoreWorld(ClassLoader source, Granularity granularity) {
+        this.granularity = granularity;
         classes = new MemoryWorld(source, granularity, REWRITTEN, COPIED);
         Supplier<?> catalogue = classes.make(Supplier.class, Catalogue.class.getName());
         if (catalogue.get() instanceof List<?> scenarios) {
             for (Object scenario : scenarios) {
                 Program program = (Program) scenario;
-                programs.put(
-                        program.name(),
-                        switch (granularity) {
-                            case SYNC -> program;
-                            case MEMORY -> MemoryWorld.watched(program);
-                        });
+                programs.put(program.name(), program);
             }
         }
     }
@@ -88,6 +85,26 @@ public final class CoreWorld {
      * @throws IllegalArgumentException if the catalogue has no such scenario
      */
     public Program program(Scenario scenario) {
+        return switch (granularity) {
+            case SYNC -> unwatched(scenario);
+            case MEMORY -> MemoryWorld.watched(unwatched(scenario));
+        };
+    }
+
+    /**
+     * The program of a scenario for a search that is to know all that steps do. It has the same executions as
+     * {@link #program} of the world for that granularity, but tells all accesses to memory, and so is slower.
+     *
+     * @throws IllegalArgumentException if the catalogue has no such scenario
+     */
+    public static Program told(Scenario scenario, Granularity granularity) {
+        return switch (granularity) {
+            case SYNC -> Watched.WORLD.unwatched(scenario);
+            case MEMORY -> Watched.WORLD.program(scenario);
+        };
+    }
+
+    private Program unwatched(Scenario scenario) {
         Program program = programs.get(scenario.name());
         if (program == null) {
             throw new IllegalArgumentException("the catalogue has no scenario " + scenario.name());

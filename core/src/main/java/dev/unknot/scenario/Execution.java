@@ -69,8 +69,10 @@ final class Execution implements Subject {
             return operation.body().run(world);
         }
         SystemCall made = call.in(world);
+        world.begins();
         recorder.begin(thread, made);
         CallResult result = made.perform(world.calls());
+        world.ends();
         recorder.end(thread, result);
         return call.take(world, result);
     }

@@ -12,6 +12,7 @@ import dev.unknot.kqueue.filter.TestDevice;
 import dev.unknot.proc.Process;
 import dev.unknot.sync.Sbintime;
 import dev.unknot.sync.VirtualTime;
+import dev.unknot.sync.sim.SimScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,19 @@ public final class World {
     private static final int PENDING_MAX = 8;
 
     private final Machine machine;
+    /** Is told when threads share what is not the machine's; null where nobody asks. */
+    private final @Nullable SimScheduler scheduler;
+    /** The number of the first handle for those who are told of it; the last one is that of the history. */
+    private final int firstThing;
+
     private final long[] numbers;
     private final @Nullable TestDevice[] devices;
     private final @Nullable Object[][] results;
 
     World(Machine machine, int handles, int[] operations) {
         this.machine = machine;
+        scheduler = machine.kernel().scheduler() instanceof SimScheduler sim ? sim : null;
+        firstThing = scheduler == null ? 0 : scheduler.newNumbers(handles + 1);
         numbers = new long[handles];
         devices = new @Nullable TestDevice[handles];
         results = new @Nullable Object[operations.length][];
@@ -58,17 +66,18 @@ public final class World {
 
     /** The number behind a name. */
     public long number(Handle handle) {
+        looks(handle);
         return numbers[handle.slot()];
     }
 
     /** The descriptor behind a name. */
     public int fd(Handle handle) {
-        return (int) numbers[handle.slot()];
+        return (int) number(handle);
     }
 
     /** The process behind a name. */
     public Process process(Handle handle) {
-        Process process = machine.processes().at((int) numbers[handle.slot()]);
+        Process process = machine.processes().at((int) number(handle));
         if (process == null) {
             throw new IllegalStateException("there is no process " + handle);
         }
@@ -86,6 +95,7 @@ public final class World {
 
     /** The device behind a name. */
     public TestDevice device(Handle handle) {
+        looks(handle);
         TestDevice device = devices[handle.slot()];
         if (device == null) {
             throw new IllegalStateException("there is no device " + handle);
@@ -94,12 +104,40 @@ public final class World {
     }
 
     void bind(Handle handle, long number) {
+        changes(handle);
         numbers[handle.slot()] = number;
     }
 
     void bind(Handle handle, int fd, TestDevice device) {
+        changes(handle);
         numbers[handle.slot()] = fd;
         devices[handle.slot()] = device;
+    }
+
+    /** Says that an operation begins; which ones have ended before counts. */
+    void begins() {
+        if (scheduler != null) {
+            scheduler.fieldRead(firstThing + numbers.length);
+        }
+    }
+
+    /** Says that an operation has ended. */
+    void ends() {
+        if (scheduler != null) {
+            scheduler.fieldJoined(firstThing + numbers.length);
+        }
+    }
+
+    private void looks(Handle handle) {
+        if (scheduler != null) {
+            scheduler.fieldRead(firstThing + handle.slot());
+        }
+    }
+
+    private void changes(Handle handle) {
+        if (scheduler != null) {
+            scheduler.fieldWritten(firstThing + handle.slot());
+        }
     }
 
     // ---- results ----

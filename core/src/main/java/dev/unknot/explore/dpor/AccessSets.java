@@ -18,8 +18,17 @@ public final class AccessSets {
     private static final int Q_MASK = 2;
     private static final int ALL_MASK = 3;
 
-    private int[] buffer = new int[16];
+    private static final int SEEN = 256;
+
+    private int[] buffer = new int[64];
     private int count;
+    /** Accesses that are in the buffer, each at a place that its hash code gives; most accesses are repeated. */
+    private final int[] seen = new int[SEEN];
+
+    /** In which set they were. */
+    private final int[] seenIn = new int[SEEN];
+
+    private int begun;
 
     private int[] pool = new int[256];
     private int[] starts = new int[65];
@@ -34,6 +43,7 @@ public final class AccessSets {
     /** Begins a set. */
     public void begin() {
         count = 0;
+        begun++;
     }
 
     /**
@@ -42,24 +52,36 @@ public final class AccessSets {
      * @param object the number of the object, from 0; small numbers make comparisons fast
      */
     public void add(int object, Mode mode) {
-        int at = count;
-        while (at > 0 && buffer[at - 1] >>> MODE_BITS > object) {
-            at--;
-        }
-        if (at > 0 && buffer[at - 1] >>> MODE_BITS == object) {
-            buffer[at - 1] |= mode.bits();
+        int access = object << MODE_BITS | mode.bits();
+        int place = (access * 0x9e37_79b1) >>> 24;
+        if (seen[place] == access && seenIn[place] == begun) {
             return;
         }
+        seen[place] = access;
+        seenIn[place] = begun;
         if (count == buffer.length) {
             buffer = Arrays.copyOf(buffer, count * 2);
         }
-        System.arraycopy(buffer, at, buffer, at + 1, count - at);
-        buffer[at] = object << MODE_BITS | mode.bits();
-        count++;
+        buffer[count++] = access;
+    }
+
+    /** Sorts what was added by the numbers of objects, and joins the modes of each. */
+    private void tidy() {
+        Arrays.sort(buffer, 0, count);
+        int last = -1;
+        for (int i = 0; i < count; i++) {
+            if (last >= 0 && buffer[last] >>> MODE_BITS == buffer[i] >>> MODE_BITS) {
+                buffer[last] |= buffer[i] & MODE_MASK;
+            } else {
+                buffer[++last] = buffer[i];
+            }
+        }
+        count = last + 1;
     }
 
     /** The number of the set that was begun. */
     public int end() {
+        tidy();
         int hash = 0;
         for (int i = 0; i < count; i++) {
             hash = (hash ^ buffer[i]) * 0x9e37_79b1;

@@ -44,6 +44,7 @@ final class AccessProbes implements CodeTransform {
     private static final MethodTypeDesc OF_STORED = MethodTypeDesc.of(CD_void, CD_Object, CD_Object);
     private static final MethodTypeDesc OF_HELD = MethodTypeDesc.of(CD_void, CD_Object, ConstantDescs.CD_String);
     private static final MethodTypeDesc BORN = MethodTypeDesc.of(Rewriter.SHADOW, Rewriter.SHADOWED);
+    private static final String ARRAYS = "java/util/Arrays";
     private static final ClassDesc LAMBDAS = ClassDesc.of(LambdaMetafactory.class.getName());
     /** Types of which no rewritten object is. */
     private static final Set<ClassDesc> PLAIN = Set.of(
@@ -131,6 +132,9 @@ final class AccessProbes implements CodeTransform {
         }
         if (located != null) {
             FieldProbes.probe(code, instruction, located, isRaw);
+            if (instruction.opcode() == Opcode.GETFIELD && located.field().holdsCollection()) {
+                FieldProbes.use(code, instruction, located);
+            }
         }
         code.with(instruction);
     }
@@ -172,8 +176,12 @@ final class AccessProbes implements CodeTransform {
             return;
         }
         String target = call.owner().asInternalName();
+        if (call.owner().asSymbol().isArray() && call.name().equalsString("clone")) {
+            code.dup().invokestatic(Rewriter.PROBE, "copied", OF_OBJECT);
+        }
         if (!facts.isRewritten(target)) {
-            publishArguments(code, call.typeSymbol());
+            boolean copies = target.equals(ARRAYS) && call.name().stringValue().startsWith("copyOf");
+            publishArguments(code, call.typeSymbol(), copies ? "copied" : "handOver");
         }
         code.with(call);
         if (FieldProbes.isConstructor(call)) {
@@ -197,7 +205,7 @@ final class AccessProbes implements CodeTransform {
     }
 
     /** Makes what is handed over, and may be kept there, known to others. */
-    private static void publishArguments(CodeBuilder code, MethodTypeDesc type) {
+    private static void publishArguments(CodeBuilder code, MethodTypeDesc type, String ofArray) {
         int first = 0;
         while (first < type.parameterCount() && !isShareable(type.parameterType(first))) {
             first++;
@@ -211,11 +219,15 @@ final class AccessProbes implements CodeTransform {
             slots[i] = code.allocateLocal(kind);
             code.storeLocal(kind, slots[i]);
         }
-        publish(code);
-        for (int i = first + 1; i < type.parameterCount(); i++) {
-            code.loadLocal(TypeKind.from(type.parameterType(i)).asLoadable(), slots[i]);
+        for (int i = first; i < type.parameterCount(); i++) {
+            if (i > first) {
+                code.loadLocal(TypeKind.from(type.parameterType(i)).asLoadable(), slots[i]);
+            }
             if (isShareable(type.parameterType(i))) {
                 publish(code);
+            }
+            if (type.parameterType(i).isArray() || type.parameterType(i).equals(CD_Object)) {
+                code.dup().invokestatic(Rewriter.PROBE, ofArray, OF_OBJECT);
             }
         }
     }
@@ -225,7 +237,7 @@ final class AccessProbes implements CodeTransform {
             code.with(call);
             return;
         }
-        publishArguments(code, call.typeSymbol());
+        publishArguments(code, call.typeSymbol(), "handOver");
         List<ConstantDesc> arguments = new ArrayList<>();
         for (ConstantDesc argument : call.bootstrapArgs()) {
             arguments.add(

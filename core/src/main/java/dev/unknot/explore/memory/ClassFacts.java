@@ -32,7 +32,18 @@ final class ClassFacts {
     private final Map<String, Facts> known = new ConcurrentHashMap<>();
 
     /** A field of a class. */
-    record Field(String name, boolean isStatic, boolean isFinal, boolean isLockless, boolean hasLocklessElements) {}
+    record Field(
+            String name,
+            boolean isStatic,
+            boolean isFinal,
+            boolean isLockless,
+            boolean hasLocklessElements,
+            boolean holdsCollection) {
+        /** Whether something may change without the object's being published anew. */
+        private boolean isMutable() {
+            return !isStatic && (!isFinal || holdsCollection);
+        }
+    }
 
     /** A class. */
     record Facts(String name, String superName, List<Field> fields, boolean named) {
@@ -46,7 +57,7 @@ final class ClassFacts {
         }
 
         private boolean isMutable() {
-            return fields.stream().anyMatch(field -> !field.isStatic() && !field.isFinal());
+            return fields.stream().anyMatch(Field::isMutable);
         }
     }
 
@@ -98,13 +109,19 @@ final class ClassFacts {
                     field.flags().has(AccessFlag.STATIC),
                     field.flags().has(AccessFlag.FINAL),
                     isLockless(field),
-                    reachesElements(field)));
+                    reachesElements(field),
+                    isCollection(field.fieldTypeSymbol())));
         }
         boolean named = model.methods().stream()
                 .anyMatch(method -> method.methodName().equalsString("toString")
                         && method.methodType().equalsString("()Ljava/lang/String;"));
         String superName = model.superclass().map(ClassEntry::asInternalName).orElse("");
         return new Facts(name, superName, List.copyOf(fields), named);
+    }
+
+    /** Whether values of a type may be collections of the JDK, whose code is not rewritten. */
+    private static boolean isCollection(ClassDesc type) {
+        return type.isClassOrInterface() && type.packageName().equals("java.util");
     }
 
     private static boolean isLockless(FieldModel field) {

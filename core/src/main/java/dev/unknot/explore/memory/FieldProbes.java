@@ -97,6 +97,12 @@ final class FieldProbes implements CodeTransform {
         }
     }
 
+    /** Puts a probe before the reading of a field that holds a collection, which somebody then reads or changes. */
+    static void use(CodeBuilder code, FieldInstruction instruction, Located located) {
+        code.dup();
+        ofShadow(code, "use", instruction.owner().asSymbol(), located);
+    }
+
     private static void ofStatic(CodeBuilder code, String probe, Located located) {
         code.loadConstant(Rewriter.shape(located.owner()))
                 .loadConstant(located.number())

@@ -39,13 +39,14 @@ final class Interpreter {
     private final SystemCalls calls;
     private final ProcessTable processes;
     private final KernelThread[] threads;
-    private final Names names = new Names();
+    private final Names names;
 
     /** An interpreter; {@code threads} are those of the program, which interrupts name by their number. */
     Interpreter(SimScheduler scheduler, Machine machine, KernelThread[] threads) {
         this.scheduler = scheduler;
         this.machine = machine;
         this.threads = threads;
+        names = new Names(scheduler);
         calls = machine.calls();
         processes = machine.processes();
         names.bindProcess("self", processes.self());

@@ -33,13 +33,18 @@ final class FieldHistory {
         return writer != NOBODY && writeTime > clock.time(writer) ? writer : NOBODY;
     }
 
-    /** A thread with a read that does not happen before, or {@link #NOBODY}. */
-    int unorderedReader(VectorClock clock) {
+    /**
+     * The next thread with a read that does not happen before.
+     *
+     * @param after the thread after which to look, or {@link #NOBODY} for the first one
+     * @return the thread, or {@link #NOBODY} if there is none
+     */
+    int unorderedReader(VectorClock clock, int after) {
         int[] times = readTimes;
         if (times == null) {
-            return reader != NOBODY && readTime > clock.time(reader) ? reader : NOBODY;
+            return reader > after && readTime > clock.time(reader) ? reader : NOBODY;
         }
-        for (int thread = 0; thread < times.length; thread++) {
+        for (int thread = after + 1; thread < times.length; thread++) {
             if (times[thread] > clock.time(thread)) {
                 return thread;
             }
@@ -63,6 +68,7 @@ final class FieldHistory {
         readTimes = null;
     }
 
+    /** Forgets the reads that happen before the new one, so that what is kept is the same in whatever order they came. */
     void read(int thread, VectorClock clock, int number) {
         int[] times = readTimes;
         if (times == null) {
@@ -79,6 +85,9 @@ final class FieldHistory {
         } else if (thread >= times.length) {
             times = Arrays.copyOf(times, thread + 1);
             readNumbers = Arrays.copyOf(readNumbers, thread + 1);
+        }
+        for (int other = 0; other < times.length; other++) {
+            times[other] = times[other] <= clock.time(other) ? 0 : times[other];
         }
         times[thread] = clock.time(thread);
         readNumbers[thread] = number;

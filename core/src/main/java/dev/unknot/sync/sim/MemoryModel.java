@@ -7,15 +7,15 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the accesses of one execution to the objects of rewritten classes, of which {@link Probe} tells it.
  *
- * <p>At both granularities an access to a freed object is a panic. At {@link Granularity#MEMORY} each access to an
- * object that several threads may know is a scheduling point, and two accesses that nothing orders, one of them a
- * write, are a {@link Race}. An object is its maker's alone until a reference to it is stored in an object or array that
+ * <p>At both granularities an access to a freed object is a panic, and each access to an object that several threads may
+ * know is told to {@link Touches}, as far as classes were rewritten to tell all accesses. At {@link Granularity#MEMORY}
+ * such an access is a scheduling point besides, and two accesses that nothing orders, one of them a write, are a
+ * {@link Race}. An object is its maker's alone until a reference to it is stored in an object or array that
  * others may know, captured, or handed to code that is not rewritten; who cannot have a reference cannot collide.
  *
  * <p>Nothing is watched outside of steps, nor while somebody looks at the subject in the midst of one.
@@ -33,7 +33,7 @@ final class MemoryModel {
      * Arrays that rewritten code has made or put into a field, and, by their shapes, the static fields of classes; looked
      * up, never gone through.
      */
-    private final Map<Object, Shadow> arrays;
+    private @Nullable IdentityHashMap<Object, Shadow> arrays;
 
     private final List<Race> races = new ArrayList<>();
     private boolean watching;
@@ -45,9 +45,7 @@ final class MemoryModel {
         this.steps = steps;
         this.names = names;
         this.touches = touches;
-        boolean finest = granularity == Granularity.MEMORY;
-        order = finest ? new HappensBefore() : null;
-        arrays = finest ? new IdentityHashMap<>() : Map.of();
+        order = granularity == Granularity.MEMORY ? new HappensBefore() : null;
     }
 
     /** What watches the execution on this thread of the JVM; null if none runs. */
@@ -135,7 +133,7 @@ final class MemoryModel {
     /** What is to be known of an object that is being made; null if nothing. */
     @Nullable
     Shadow born(Object object, Shape shape) {
-        if (order == null || !watching) {
+        if (!watching) {
             return null;
         }
         Shadow shadow = newShadow(object, shape);
@@ -147,26 +145,36 @@ final class MemoryModel {
 
     /** An array was made. */
     void bornArray(Object array) {
-        if (order != null && watching) {
+        if (watching) {
             Shadow shadow = newShadow(array, null);
             if (!steps.isRecorded()) {
                 shadow.share();
             }
-            arrays.put(array, shadow);
+            arrays().put(array, shadow);
         }
     }
 
     /** An array was put into a field of that name. */
     void heldBy(Object array, String field, boolean lockless) {
-        if (order != null && watching) {
-            arrays.computeIfAbsent(array, made -> newShadow(made, null)).heldBy(field, lockless);
+        if (watching) {
+            arrays().computeIfAbsent(array, made -> newShadow(made, null)).heldBy(field, lockless);
         }
+    }
+
+    private IdentityHashMap<Object, Shadow> arrays() {
+        IdentityHashMap<Object, Shadow> known = arrays;
+        if (known == null) {
+            known = new IdentityHashMap<>();
+            arrays = known;
+        }
+        return known;
     }
 
     /** What is known of an array; null if nothing. */
     @Nullable
     Shadow ofArray(Object array) {
-        return arrays.get(array);
+        IdentityHashMap<Object, Shadow> known = arrays;
+        return known == null ? null : known.get(array);
     }
 
     void free(Shadowed object, Object name) {
@@ -180,8 +188,12 @@ final class MemoryModel {
         }
         checkLive(shadow, Verb.WRITE);
         shadow.free(name);
-        for (int field = 0; field < object.unknot$shape().fields().size(); field++) {
-            touches.changes(shadow.firstThing + field);
+        changesAll(shadow, object.unknot$shape().fields().size());
+    }
+
+    private void changesAll(Shadow shadow, int count) {
+        for (int i = 0; i < count; i++) {
+            touches.changes(shadow.firstThing + i);
         }
     }
 
@@ -202,17 +214,41 @@ final class MemoryModel {
     // ---- accesses ----
 
     void accessElement(Object array, int index, Verb verb) {
-        Shadow shadow = arrays.get(array);
+        Shadow shadow = ofArray(array);
         if (shadow != null && index >= 0 && index < Array.getLength(array)) {
             access(shadow, index, verb);
         }
     }
 
     void accessStatic(Shape shape, int field, Verb verb) {
-        if (order != null && watching) {
-            Shadow shadow = arrays.computeIfAbsent(shape, key -> newShadow(key, shape));
+        if (watching) {
+            Shadow shadow =
+                    arrays().computeIfAbsent(shape, key -> new Shadow(this, key, shape, Touches.statics(shape.name())));
             shadow.share();
             access(shadow, field, verb);
+        }
+    }
+
+    /** A field's value is about to be taken that other code changes: a collection. What will be done is not known. */
+    void use(Shadow shadow, int field) {
+        if (watching && shadow.isShared()) {
+            touches.changes(shadow.firstThing + field);
+        }
+    }
+
+    /** An array is about to be handed to other code, which may do anything with it. */
+    void handOver(Object array) {
+        Shadow shadow = watching ? ofArray(array) : null;
+        if (shadow != null && shadow.isShared()) {
+            changesAll(shadow, Array.getLength(array));
+        }
+    }
+
+    /** An array is about to be copied. */
+    void copied(Object array) {
+        Shadow shadow = watching ? ofArray(array) : null;
+        for (int i = 0; shadow != null && shadow.isShared() && i < Array.getLength(array); i++) {
+            touches.looks(shadow.firstThing + i);
         }
     }
 
@@ -231,13 +267,15 @@ final class MemoryModel {
             steps.point(self, SimThread.Pending.ACCESS, shadow);
         }
         checkLive(shadow, verb);
+        if (shadow.isShared()) {
+            if (verb == Verb.WRITE) {
+                touches.changes(shadow.firstThing + field);
+            } else {
+                touches.looks(shadow.firstThing + field);
+            }
+        }
         if (clocks == null) {
             return;
-        }
-        if (verb == Verb.WRITE) {
-            touches.changes(shadow.firstThing + field);
-        } else {
-            touches.looks(shadow.firstThing + field);
         }
         int event = steps.recording().events();
         if (isPoint) {
@@ -268,10 +306,11 @@ final class MemoryModel {
             Race.Access first = new Race.Access(clocks.thread(writer), Verb.WRITE, history.writeNumber());
             found(clocks, shadow.place(field), first, writer, self, verb);
         }
-        int reader = verb == Verb.WRITE ? history.unorderedReader(clock) : FieldHistory.NOBODY;
-        if (reader != FieldHistory.NOBODY) {
+        int reader = verb == Verb.WRITE ? history.unorderedReader(clock, FieldHistory.NOBODY) : FieldHistory.NOBODY;
+        while (reader != FieldHistory.NOBODY) {
             Race.Access first = new Race.Access(clocks.thread(reader), Verb.READ, history.readNumber(reader));
             found(clocks, shadow.place(field), first, reader, self, verb);
+            reader = history.unorderedReader(clock, reader);
         }
         if (verb == Verb.WRITE) {
             history.wrote(place, clock.time(place), accesses);

@@ -38,6 +38,29 @@ public final class Probe {
         }
     }
 
+    /** A collection is about to be taken out of a field of the object with that shadow. */
+    public static void use(@Nullable Shadow shadow, int field) {
+        if (shadow != null) {
+            shadow.memory.use(shadow, field);
+        }
+    }
+
+    /** An array is about to be handed to code that is not rewritten. */
+    public static void handOver(@Nullable Object array) {
+        MemoryModel memory = MemoryModel.current();
+        if (memory != null && array != null) {
+            memory.handOver(array);
+        }
+    }
+
+    /** An array is about to be copied by such code. */
+    public static void copied(@Nullable Object array) {
+        MemoryModel memory = MemoryModel.current();
+        if (memory != null && array != null) {
+            memory.copied(array);
+        }
+    }
+
     /** A static field of a class is about to be read. */
     public static void readStatic(Shape shape, int field) {
         MemoryModel memory = MemoryModel.current();

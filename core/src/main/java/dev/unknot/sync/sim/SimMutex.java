@@ -14,6 +14,9 @@ final class SimMutex implements Mutex, SimLock {
     private final int serial;
     final int id;
     final int number;
+    /** The number of its being there, at which those look too who see nothing of its owners but themselves. */
+    private final int life;
+
     private final int origin;
     private @Nullable SimThread owner;
     private boolean destroyed;
@@ -23,7 +26,8 @@ final class SimMutex implements Mutex, SimLock {
         this.lockClass = lockClass;
         this.serial = serial;
         this.id = scheduler.register(this);
-        this.number = scheduler.newNumbers(1);
+        this.number = scheduler.newNumbers(2);
+        this.life = number + 1;
         this.origin = scheduler.steps().lockOrigin();
     }
 
@@ -51,6 +55,8 @@ final class SimMutex implements Mutex, SimLock {
     @Override
     public void destroy() {
         checkLive("write");
+        scheduler.touches().changes(number);
+        scheduler.touches().changes(life);
         destroyed = true;
     }
 
@@ -103,6 +109,7 @@ final class SimMutex implements Mutex, SimLock {
 
     @Override
     public boolean isOwned() {
+        scheduler.touches().looks(life);
         checkLive("read");
         return owner == scheduler.running();
     }

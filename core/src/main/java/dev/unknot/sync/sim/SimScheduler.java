@@ -167,6 +167,11 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         touches.changes(number);
     }
 
+    /** Says that the running step changes a field in a way that only those who read or write it notice. */
+    public void fieldJoined(int number) {
+        touches.joins(number);
+    }
+
     /** Has a listener hear what threads of {@link #run} do while they hold locks. */
     public void listenToLocks(LockListener watcher) {
         steps.listenToLocks(watcher);

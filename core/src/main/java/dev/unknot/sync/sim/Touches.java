@@ -24,6 +24,9 @@ final class Touches {
     private static final int FLAGS = STARTS + 64;
     private static final int INTERRUPTS = FLAGS + 64;
 
+    private static final int STATICS = INTERRUPTS + 64;
+    private static final int STATICS_MAX = 1 << 16;
+
     private static final int NUMBERS_PER_MAKER = 1 << 17;
     private static final int NO_MAKER = 64;
 
@@ -58,6 +61,14 @@ final class Touches {
     /** Whether an interrupt waits for a thread, and whether it would take one. */
     static int interrupt(SimThread thread) {
         return INTERRUPTS + thread.id;
+    }
+
+    /**
+     * The first of the static fields of a class. It follows from the name, whoever comes first to use them; classes may
+     * share numbers, which makes more depend on each other than need be.
+     */
+    static int statics(String className) {
+        return STATICS + (className.hashCode() & STATICS_MAX - 1);
     }
 
     boolean isTold() {
