@@ -232,7 +232,7 @@ public final class Campaign {
             List<Search> shares = new ArrayList<>();
             AtomicInteger sharesLeft = new AtomicInteger(parts);
             for (int part = 0; part < parts; part++) {
-                long quota = counted ? target / parts + (part < target % parts ? 1 : 0) : share;
+                long quota = counted ? quota(choice, target, part, parts) : share;
                 Search search = newSearch(family, choice, quota, part, parts, sharesLeft);
                 if (!kept.isEmpty()) {
                     search.resume(kept.get(part));
@@ -242,6 +242,14 @@ public final class Campaign {
             lines.add(shares);
             searches.addAll(shares);
         }
+    }
+
+    /** How many of a number of executions a share of a search gets. */
+    private static long quota(StrategyChoice choice, long executions, int part, int parts) {
+        if (choice instanceof StrategyChoice.EachTraceChoice) {
+            return part == 0 ? executions : 0;
+        }
+        return executions / parts + (part < executions % parts ? 1 : 0);
     }
 
     private Search newSearch(
@@ -263,6 +271,7 @@ public final class Campaign {
                 Pct priorities = new Pct(pct.depth(), longest(program, seed), seed);
                 yield new IndexedSearch(family, quota, priorities, part, parts, tracesMax);
             }
+            case StrategyChoice.EachTraceChoice dpor -> new EachTraceSearch(family, quota, part);
             case StrategyChoice.DepthFirstChoice dfs ->
                 new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts, sharesLeft);
         };

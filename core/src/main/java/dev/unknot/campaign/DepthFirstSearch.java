@@ -2,7 +2,7 @@
 package dev.unknot.campaign;
 
 import dev.unknot.explore.DepthFirst;
-import dev.unknot.explore.Strategy;
+import dev.unknot.explore.Violation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,20 +56,25 @@ final class DepthFirstSearch extends Search {
     }
 
     @Override
-    @Nullable
-    Strategy prepare(long number) {
+    boolean prepare(long number) {
         while (!search.begin(index)) {
             completed = bound;
             cutOff |= search.wasCutOff();
             complete = !search.wasBounded() && !cutOff;
             if (!search.wasBounded() || bound >= preemptionsMax) {
-                return null;
+                return false;
             }
             bound++;
             search = newSearch();
         }
         index++;
-        return search;
+        return true;
+    }
+
+    @Override
+    @Nullable
+    Violation execute() {
+        return executor().execute(search);
     }
 
     @Override

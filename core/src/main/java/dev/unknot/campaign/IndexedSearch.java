@@ -5,6 +5,7 @@ import dev.unknot.explore.Strategy;
 import dev.unknot.explore.TraceEstimate;
 import dev.unknot.explore.TraceFingerprint;
 import dev.unknot.explore.TraceSample;
+import dev.unknot.explore.Violation;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,15 @@ final class IndexedSearch extends Search {
     }
 
     @Override
-    Strategy prepare(long index) {
+    boolean prepare(long index) {
         strategy.begin(index);
-        return strategy;
+        return true;
+    }
+
+    @Override
+    @Nullable
+    Violation execute() {
+        return executor().execute(strategy);
     }
 
     @Override

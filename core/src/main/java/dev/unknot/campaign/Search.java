@@ -6,7 +6,6 @@ import dev.unknot.explore.LockLog;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.Replay;
 import dev.unknot.explore.Schedule;
-import dev.unknot.explore.Strategy;
 import dev.unknot.explore.TraceSample;
 import dev.unknot.explore.Violation;
 import dev.unknot.sync.sim.Ending;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The search of one program by one strategy. It goes on in turns, each on one worker, and does the same whatever the
  * length of the turns.
  */
-abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
+abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceSearch {
     private final Executor executor;
     private final LockLog lockLog;
     private final long quota;
@@ -77,9 +76,14 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
 
     /** A search that may cost so many executions. */
     Search(Family family, long quota) {
+        this(family, quota, family.program());
+    }
+
+    /** A search that has the program run in a form of its own. */
+    Search(Family family, long quota, Program program) {
         this.family = family;
         this.quota = quota;
-        executor = new Executor(family.program());
+        executor = new Executor(program);
         lockLog = new LockLog(family.program());
         executor.logLocks(lockLog);
     }
@@ -94,13 +98,12 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     final void turn(long length, Stop stop, Sink sink) {
         for (long i = 0; i < length && !isOver() && !stop.isDue(); i++) {
             long index = nextIndex();
-            Strategy strategy = prepare(index);
-            if (strategy == null) {
+            if (!prepare(index)) {
                 exhausted = true;
                 exhausted();
                 return;
             }
-            Violation violation = executor.execute(strategy);
+            Violation violation = execute();
             beat = ++ended;
             if (!counts()) {
                 continue;
@@ -133,8 +136,11 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch {
     /** The number of the next execution. */
     abstract long nextIndex();
 
-    /** Prepares that execution; null if there is none left. */
-    abstract @Nullable Strategy prepare(long index);
+    /** Prepares that execution; says whether there is one left. */
+    abstract boolean prepare(long index);
+
+    /** Has the execution that was prepared; says what is wrong with it. */
+    abstract @Nullable Violation execute();
 
     /** Whether the execution that ended belongs to this search. */
     boolean counts() {

@@ -3,6 +3,7 @@ package dev.unknot.campaign;
 
 import dev.unknot.explore.DepthFirst;
 import dev.unknot.explore.Pct;
+import dev.unknot.explore.TraceSearch;
 import java.util.List;
 
 /** A strategy as a user names it. */
@@ -60,8 +61,16 @@ public sealed interface StrategyChoice {
         }
     }
 
+    /** All schedules, one of those that differ only in the order of independent steps. */
+    record EachTraceChoice() implements StrategyChoice {
+        @Override
+        public String text() {
+            return TraceSearch.name();
+        }
+    }
+
     /**
-     * Reads {@code random}, {@code pos}, {@code surw}, {@code pct:D}, {@code dfs} or {@code dfs:K}.
+     * Reads {@code random}, {@code pos}, {@code surw}, {@code pct:D}, {@code dfs}, {@code dfs:K} or {@code dpor}.
      *
      * @throws IllegalArgumentException with a message for the user, if the text is none of these
      */
@@ -78,6 +87,9 @@ public sealed interface StrategyChoice {
         if (text.equals("dfs")) {
             return new DepthFirstChoice(DepthFirst.UNBOUNDED);
         }
+        if (text.equals(TraceSearch.name())) {
+            return new EachTraceChoice();
+        }
         if (text.startsWith("pct:")) {
             return new PctChoice(number(text, 1, Pct.DEPTH_MAX));
         }
@@ -86,7 +98,7 @@ public sealed interface StrategyChoice {
         }
         throw new IllegalArgumentException(
                 "'" + text + "' is no strategy: there are random, pos, surw, pct:D (D from 1 to " + Pct.DEPTH_MAX
-                        + "), dfs, and dfs:K with at most K preemptions");
+                        + "), dpor, dfs, and dfs:K with at most K preemptions");
     }
 
     private static int number(String text, int min, int max) {

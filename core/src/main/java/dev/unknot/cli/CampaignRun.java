@@ -17,6 +17,7 @@ import dev.unknot.explore.Program;
 import dev.unknot.explore.ScheduleFormatException;
 import dev.unknot.explore.Setting;
 import dev.unknot.explore.TraceEstimate;
+import dev.unknot.explore.TraceSearch;
 import dev.unknot.report.LockReport;
 import dev.unknot.report.TextReport;
 import dev.unknot.scenario.CoreWorld;
@@ -208,8 +209,8 @@ final class CampaignRun {
 
     private static String text(Coverage part) {
         String cut = part.unjudged() == 0 ? "" : ", " + part.unjudged() + " of them cut off and not judged";
-        String guarantee =
-                part.strategy().equals("dfs") && !part.guarantee().isEmpty() ? " (" + part.guarantee() + ")" : "";
+        boolean isSearch = part.strategy().equals("dfs") || part.strategy().equals(TraceSearch.name());
+        String guarantee = isSearch && !part.guarantee().isEmpty() ? " (" + part.guarantee() + ")" : "";
         return part.strategy() + " " + part.executions() + cut + guarantee;
     }
 
@@ -223,7 +224,14 @@ final class CampaignRun {
         }
         boolean cut = outcome.coverage().stream().anyMatch(part -> part.unjudged() > 0);
         boolean bounded = settings.strategies().size() == 1
-                && settings.strategies().getFirst() instanceof StrategyChoice.DepthFirstChoice;
+                && switch (settings.strategies().getFirst()) {
+                    case StrategyChoice.DepthFirstChoice dfs -> true;
+                    case StrategyChoice.EachTraceChoice dpor -> true;
+                    case StrategyChoice.RandomChoice random -> false;
+                    case StrategyChoice.PctChoice pct -> false;
+                    case StrategyChoice.PosChoice pos -> false;
+                    case StrategyChoice.SurwChoice surw -> false;
+                };
         boolean reached = outcome.coverage().stream().allMatch(Coverage::reachedBound);
         return cut || (bounded && !reached) ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
     }

@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
                     + " least 1/(n k^(D-1)) per execution, for n threads and k steps",
             "  dfs      all schedules, those with few preemptions first; clean means that none fails",
             "  dfs:K    the same up to K preemptions",
+            "  dpor     all schedules, one of those that differ only in the order of steps which have nothing to do with"
+                    + " each other; clean means that none fails. One worker searches a scenario. It goes on from a"
+                    + " checkpoint by running anew what it has run",
             ""
         })
 final class ExploreCommand implements Callable<Integer> {
@@ -47,7 +50,7 @@ final class ExploreCommand implements Callable<Integer> {
             paramLabel = "S",
             split = ",",
             converter = SearchOptions.StrategyConverter.class,
-            description = "random, pos, surw, pct:D, dfs or dfs:K; several share the budget (default:"
+            description = "random, pos, surw, pct:D, dfs, dfs:K or dpor; several share the budget (default:"
                     + " dfs,pos,surw,pct:3).")
     private List<StrategyChoice> strategies = new ArrayList<>();
 

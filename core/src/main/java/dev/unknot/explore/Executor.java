@@ -75,6 +75,12 @@ public final class Executor {
     @Nullable
     Violation execute(Strategy strategy, @Nullable Observer observer) {
         run(strategy, observer);
+        return conclude(observer);
+    }
+
+    /** Goes on with an execution that was judged and cut off, to find out whether it is a livelock. */
+    @Nullable
+    Violation conclude(@Nullable Observer observer) {
         if (ending == Ending.STEP_LIMIT && stepsMax / 4 >= FairContinuation.FAIR_STEPS_MIN) {
             continueFairly(observer);
         }

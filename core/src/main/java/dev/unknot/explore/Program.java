@@ -27,6 +27,14 @@ public interface Program {
     }
 
     /**
+     * The same program, with the same executions, for a search that is to be told all that steps do. A program that
+     * knows no other way of telling is that program itself.
+     */
+    default Program told() {
+        return this;
+    }
+
+    /**
      * Builds the subject and spawns its threads. Runs alone, before the first step, and may use all of the scheduler.
      */
     Subject start(Scheduler scheduler);

@@ -4,6 +4,7 @@ package dev.unknot.explore;
 import dev.unknot.explore.dpor.DporSearch;
 import dev.unknot.explore.dpor.DporSearch.Algorithm;
 import dev.unknot.sync.sim.Ending;
+import dev.unknot.sync.sim.EngineError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * which have nothing to do with each other, one is tried ({@link DporSearch}).
  *
  * <p><b>What is taken for granted.</b> Steps have to do with each other if they touch the same lock, channel, counter,
- * callout, queue or latch, or a field that was reported ({@link dev.unknot.sync.sim.SimScheduler#fieldWritten}). A field
- * that threads share must therefore be reported, or every step that touches it must hold, at some time, the lock that
- * guards it: in a program with a data race that nobody reports, schedules are missed.
+ * callout, queue or latch, or the same field or element of which the program tells ({@link Program#told}). Rewritten
+ * classes that are watched tell of all their accesses ({@link dev.unknot.explore.memory}); others have to say of a field
+ * that threads share when they use it ({@link dev.unknot.sync.sim.SimScheduler#fieldWritten}), or every step that touches
+ * it must hold, at some time, the lock that guards it: in a program with a data race that nobody tells, schedules are
+ * missed.
  *
  * <p>Belongs to one worker.
  */
@@ -35,7 +38,6 @@ public final class TraceSearch {
     private final Executor executor;
     private final SchedulerModel model;
     private final DporSearch search;
-    private boolean complete;
     private boolean limited;
 
     /** A search of an executor's program. */
@@ -50,15 +52,57 @@ public final class TraceSearch {
         return "dpor";
     }
 
-    /** Runs until all traces have been tried or the visitor has seen enough. Called once. */
+    /** Runs until all traces have been tried or the visitor has seen enough. */
     public void run(Visitor visitor) {
-        complete = search.run(execution -> {
-            Ending ending = model.ending();
-            limited |= ending == Ending.STEP_LIMIT;
-            Violation violation = executor.judge(ending);
-            model.spoil();
-            return visitor.visit(violation);
-        });
+        while (next()) {
+            if (!visitor.visit(judge())) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Runs the execution of one more trace.
+     *
+     * @return false if there is none
+     */
+    public boolean next() {
+        return search.next();
+    }
+
+    /** How the execution ended. */
+    public Ending ending() {
+        return model.ending();
+    }
+
+    /** Says what is wrong with the execution that {@link #next} ran, once; null if nothing is. */
+    public @Nullable Violation judge() {
+        Ending ending = model.ending();
+        limited |= ending == Ending.STEP_LIMIT;
+        executor.judge(ending);
+        model.spoil();
+        return executor.conclude(null);
+    }
+
+    /**
+     * Makes an unused search what one is that has tried so many traces. They are run again, and not judged: that takes
+     * nearly as long as it took then.
+     *
+     * @param wasLimited whether one of them came to the largest number of steps
+     */
+    public void skip(long tried, boolean wasLimited) {
+        limited = wasLimited;
+        while (search.traces() < tried && search.next()) {
+            limited |= model.ending() == Ending.STEP_LIMIT;
+        }
+        if (search.traces() != tried) {
+            throw new EngineError("there are only " + search.traces() + " traces and not " + tried);
+        }
+    }
+
+    /** Whether some execution came to the largest number of steps, so that what comes after it is not known. */
+    public boolean wasLimited() {
+        return limited;
     }
 
     /** The number of traces that were tried. */
@@ -73,12 +117,12 @@ public final class TraceSearch {
 
     /** Whether every trace was tried, and each to its end. */
     public boolean isComplete() {
-        return complete && !limited;
+        return search.isExhausted() && !limited;
     }
 
     /** What may be said after the search. */
     public String guarantee() {
-        if (!complete) {
+        if (!search.isExhausted()) {
             return "not all schedules have been tried";
         }
         return limited

@@ -3,7 +3,9 @@ package dev.unknot.scenario;
 
 import dev.unknot.explore.Program;
 import dev.unknot.explore.Setting;
+import dev.unknot.explore.Subject;
 import dev.unknot.explore.memory.MemoryWorld;
+import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.sim.Granularity;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +88,7 @@ public final class CoreWorld {
      */
     public Program program(Scenario scenario) {
         return switch (granularity) {
-            case SYNC -> unwatched(scenario);
+            case SYNC -> new Trapped(unwatched(scenario), scenario);
             case MEMORY -> MemoryWorld.watched(unwatched(scenario));
         };
     }
@@ -102,6 +104,24 @@ public final class CoreWorld {
             case SYNC -> Watched.WORLD.unwatched(scenario);
             case MEMORY -> Watched.WORLD.program(scenario);
         };
+    }
+
+    /** A program of the world at granularity sync. */
+    private record Trapped(Program program, Scenario scenario) implements Program {
+        @Override
+        public String name() {
+            return program.name();
+        }
+
+        @Override
+        public Program told() {
+            return CoreWorld.told(scenario, Granularity.SYNC);
+        }
+
+        @Override
+        public Subject start(Scheduler scheduler) {
+            return program.start(scheduler);
+        }
     }
 
     private Program unwatched(Scenario scenario) {

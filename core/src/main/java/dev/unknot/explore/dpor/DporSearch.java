@@ -71,6 +71,11 @@ public final class DporSearch {
     private long blocked;
     private final int[] pending = new int[Model.THREADS_MAX];
 
+    /** Whether the present execution has come to its end, and what that taught has not been noted yet. */
+    private boolean ended;
+
+    private boolean maximal;
+    private boolean exhausted;
     private long traces;
     private long blockedRuns;
     private int longest;
@@ -90,34 +95,57 @@ public final class DporSearch {
         this.tree = new WakeupTree(model);
         this.races = new Races(model, path, rules);
         this.sequence = new Sequence(accesses);
+        nodes[0] = WakeupTree.ROOT;
     }
 
     /**
-     * Explores until everything is explored or the visitor has seen enough. Called once.
+     * Explores until everything is explored or the visitor has seen enough.
      *
      * @return whether everything is explored
      */
     public boolean run(Visitor visitor) {
         Execution execution = new Present(path);
-        nodes[0] = WakeupTree.ROOT;
+        while (next()) {
+            if (!visitor.visit(execution)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Makes the execution of one more trace, at the end of which the model is afterwards. What that execution teaches is
+     * noted when the next one is asked for.
+     *
+     * @return false if there is none, since everything is explored
+     */
+    public boolean next() {
         do {
-            boolean maximal = extend();
+            if (exhausted || (ended && !noteAndGoBack())) {
+                return false;
+            }
+            maximal = extend();
+            ended = true;
             lookAtBlocked();
             longest = Math.max(longest, path.length());
-            if (maximal) {
-                traces++;
-                if (!visitor.visit(execution)) {
-                    return false;
-                }
-            } else {
-                blockedRuns++;
-            }
-            switch (algorithm) {
-                case SOURCE -> noteSources(maximal);
-                case OPTIMAL -> noteSequences(maximal);
-            }
-        } while (goBack());
+            blockedRuns += maximal ? 0 : 1;
+        } while (!maximal);
+        traces++;
         return true;
+    }
+
+    private boolean noteAndGoBack() {
+        switch (algorithm) {
+            case SOURCE -> noteSources(maximal);
+            case OPTIMAL -> noteSequences(maximal);
+        }
+        exhausted = !goBack();
+        return !exhausted;
+    }
+
+    /** Whether everything is explored. */
+    public boolean isExhausted() {
+        return exhausted;
     }
 
     private record Present(Path path) implements Execution {
