@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,11 +46,27 @@ final class VectorsCommand implements Callable<Integer> {
             description = "Threads that replay (default: the number of processors).")
     private int workers = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--each-trace",
+            description =
+                    "For a set of outcomes, tries one of the schedules that differ only in the order of steps which"
+                            + " have nothing to do with each other. How many schedules lead to an outcome is not compared then.")
+    private boolean eachTrace;
+
+    @Option(
+            names = "--table",
+            description = "Also prints, for each set of outcomes, how many schedules there are and how many executions"
+                    + " they took.")
+    private boolean table;
+
+    private long schedules;
+    private long executions;
+
     @Override
     public Integer call() throws InterruptedException {
         demandPositive("--limit", limit);
         demandPositive("--workers", workers);
-        VectorRun run = new VectorRun();
+        VectorRun run = new VectorRun(eachTrace ? VectorRun.Sets.EACH_TRACE : VectorRun.Sets.EVERY_SCHEDULE);
         try {
             for (Path file : files) {
                 run.add(file, limit);
@@ -59,6 +76,9 @@ final class VectorsCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         VectorTotals totals = run.run(workers, report -> show(out, report));
+        if (table) {
+            out.println(row("total", schedules, executions));
+        }
         totals.skippedFor().forEach((reason, count) -> out.println("skipped " + count + ": " + reason));
         out.println(totals.format());
         return totals.failed() > 0 ? ExitCode.FINDING : run.size() == 0 ? ExitCode.NOTHING_MATCHED : ExitCode.CLEAN;
@@ -70,7 +90,19 @@ final class VectorsCommand implements Callable<Integer> {
         }
     }
 
-    private static void show(PrintWriter out, VectorReport report) {
+    private static String row(String name, long schedules, long executions) {
+        double ratio = executions == 0 ? 0 : (double) schedules / executions;
+        return String.format(
+                Locale.ROOT, "%-40s %,12d schedules %,10d executions %8.1f", name, schedules, executions, ratio);
+    }
+
+    private void show(PrintWriter out, VectorReport report) {
+        if (table && report.schedules() > 0) {
+            schedules += report.schedules();
+            executions += report.executions();
+            out.println(row(report.name(), report.schedules(), report.executions()));
+            out.flush();
+        }
         if (report.verdict() instanceof Verdict.Failed) {
             out.println(report.format());
             out.flush();

@@ -28,19 +28,33 @@ final class VectorCheck {
 
     /** Checks a vector on machines that are made in that way. */
     static Verdict check(RecordedVector vector, VectorExecution.Boot boot) {
+        return check(vector, boot, SetCheck.Ways.EVERY_SCHEDULE).verdict();
+    }
+
+    /**
+     * A verdict, and what it took.
+     *
+     * @param verdict the verdict
+     * @param executions how many executions a set took; 0 for other vectors
+     */
+    record Checked(Verdict verdict, long executions) {}
+
+    /** Checks a vector, a set of outcomes in one of those ways. */
+    static Checked check(RecordedVector vector, VectorExecution.Boot boot, SetCheck.Ways ways) {
         String need = vector.need();
         if (need != null) {
-            return new Verdict.Skipped(need);
+            return new Checked(new Verdict.Skipped(need), 0);
         }
         VectorExecution execution = new VectorExecution(vector, boot);
         try {
+            SetCheck set = new SetCheck(execution, ways);
             Verdict difference = switch (vector.expectation()) {
                 case OneExecution expected -> new VectorCheck(execution).replay(expected);
-                case AllExecutions expected -> new SetCheck(execution).explore(expected);
+                case AllExecutions expected -> set.explore(expected);
             };
-            return difference == null ? PASSED : difference;
+            return new Checked(difference == null ? PASSED : difference, set.executions());
         } catch (VectorExecution.SetUpFailed e) {
-            return new Verdict.Failed("setup", "COMPLETED", String.valueOf(e.getMessage()));
+            return new Checked(new Verdict.Failed("setup", "COMPLETED", String.valueOf(e.getMessage())), 0);
         }
     }
 

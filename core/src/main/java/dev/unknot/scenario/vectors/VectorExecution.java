@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.scenario.vectors;
 
+import dev.unknot.explore.Executor;
+import dev.unknot.explore.Program;
+import dev.unknot.explore.Subject;
+import dev.unknot.explore.TraceSearch;
 import dev.unknot.kqueue.AuditViolation;
 import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.sync.KernelThread;
 import dev.unknot.sync.Panic;
+import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.sim.Carrier;
 import dev.unknot.sync.sim.Chooser;
 import dev.unknot.sync.sim.Ending;
@@ -16,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +65,50 @@ final class VectorExecution {
     /** Runs the set-up, then the threads as the chooser says, and tells what came of it. */
     Outcome run(Chooser chooser) {
         SimScheduler fresh = new SimScheduler(carrier, recording, STEPS_MAX);
+        Runnable setUpCode = spawn(fresh);
+        Ending setUp = fresh.runAlone("setup", setUpCode);
+        if (setUp != Ending.COMPLETED) {
+            throw new SetUpFailed(setUp + (fresh.failure() == null ? "" : ": " + reason(fresh.failure())));
+        }
+        ending = fresh.run(chooser);
+        Outcome outcome = outcome(fresh);
+        fresh.dispose();
+        return outcome;
+    }
+
+    /**
+     * Runs the program once for each trace: of all schedules that differ only in the order of steps which have nothing to
+     * do with each other, one is tried. The core must be one that tells all its accesses to memory.
+     *
+     * @param outcomes is told what came of each
+     */
+    void runEachTrace(Predicate<Outcome> outcomes) {
+        Executor executor = new Executor(new Traced(), carrier, STEPS_MAX);
+        TraceSearch search = new TraceSearch(executor);
+        boolean goesOn = true;
+        while (goesOn && search.next()) {
+            ending = search.ending();
+            goesOn = outcomes.test(outcome(executor.scheduler()));
+        }
+        executor.scheduler().dispose();
+    }
+
+    /** The program as a search sees it. */
+    private final class Traced implements Program {
+        @Override
+        public String name() {
+            return vector.name();
+        }
+
+        @Override
+        public Subject start(Scheduler fresh) {
+            spawn((SimScheduler) fresh).run();
+            return (waiters, sink) -> {};
+        }
+    }
+
+    /** Spawns the threads; what is returned is the set-up. */
+    private Runnable spawn(SimScheduler fresh) {
         scheduler = fresh;
         List<List<Operation>> bodies = vector.threads();
         KernelThread[] threads = new KernelThread[bodies.size()];
@@ -71,7 +121,7 @@ final class VectorExecution {
             all[i] = own;
             threads[i] = fresh.spawn("T" + i, () -> runBody(fresh, made[0], body, own));
         }
-        Ending setUp = fresh.runAlone("setup", () -> {
+        return () -> {
             Machine booted = boot.boot(fresh);
             machine = booted;
             Interpreter interpreter = new Interpreter(fresh, booted, threads);
@@ -81,14 +131,7 @@ final class VectorExecution {
                     interpreter,
                     vector.setup(),
                     new @Nullable OperationResult[vector.setup().size()]);
-        });
-        if (setUp != Ending.COMPLETED) {
-            throw new SetUpFailed(setUp + (fresh.failure() == null ? "" : ": " + reason(fresh.failure())));
-        }
-        ending = fresh.run(chooser);
-        Outcome outcome = outcome(fresh);
-        fresh.dispose();
-        return outcome;
+        };
     }
 
     private static void runBody(

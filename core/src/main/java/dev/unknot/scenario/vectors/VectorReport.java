@@ -8,8 +8,10 @@ package dev.unknot.scenario.vectors;
  * @param line the number of its line, from 1
  * @param name its own name
  * @param verdict the verdict
+ * @param schedules of a set of outcomes, how many schedules were recorded; 0 for other vectors
+ * @param executions of a set of outcomes, how many executions its check took, beside one for each outcome
  */
-public record VectorReport(String file, int line, String name, Verdict verdict) {
+public record VectorReport(String file, int line, String name, Verdict verdict, long schedules, long executions) {
 
     /** The report in one line: {@code FAIL file:line name: field: expected ..., actual ...}. */
     public String format() {

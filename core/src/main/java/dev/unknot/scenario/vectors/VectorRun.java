@@ -30,21 +30,48 @@ public final class VectorRun {
     /** Checks one vector. */
     @FunctionalInterface
     private interface Checker {
-        Verdict check(VectorFile.Line line);
+        VectorCheck.Checked check(VectorFile.Line line);
+    }
+
+    /** How sets of outcomes are checked. */
+    public enum Sets {
+        /** Under all schedules, so that their numbers can be compared, too. */
+        EVERY_SCHEDULE,
+        /**
+         * By one execution of each trace, which gives the same outcomes. Where most steps depend on each other that takes
+         * longer, else it takes a small part of the time.
+         */
+        EACH_TRACE
+    }
+
+    /** A run with nothing to check yet, which checks sets of outcomes under all schedules. */
+    public VectorRun() {
+        this(Sets.EVERY_SCHEDULE);
     }
 
     /** A run with nothing to check yet. */
-    public VectorRun() {
-        Function<?, ?> rewritten =
-                CoreWorld.at(Granularity.SYNC).classes().make(Function.class, LineCheck.class.getName());
-        @SuppressWarnings("unchecked") // it is a copy of LineCheck
-        Function<String, String[]> check = (Function<String, String[]>) rewritten;
-        checker = line -> LineCheck.verdict(check.apply(line.text()));
+    public VectorRun(Sets sets) {
+        Function<String, String[]> check = copy(Granularity.SYNC, LineCheck.class);
+        Function<String, String[]> ofSets = switch (sets) {
+            case EVERY_SCHEDULE -> check;
+            case EACH_TRACE -> copy(Granularity.MEMORY, LineCheck.ByTraces.class);
+        };
+        checker = line -> LineCheck.checked((isSet(line.vector()) ? ofSets : check).apply(line.text()));
+    }
+
+    private static boolean isSet(RecordedVector vector) {
+        return vector.expectation() instanceof RecordedVector.AllExecutions;
+    }
+
+    @SuppressWarnings("unchecked") // it is a copy of LineCheck
+    private static Function<String, String[]> copy(Granularity granularity, Class<? extends LineCheck> type) {
+        return (Function<String, String[]>)
+                (Function<?, ?>) CoreWorld.at(granularity).classes().make(Function.class, type.getName());
     }
 
     /** A run on other machines than usual, whose uses of freed memory nobody traps. */
     VectorRun(VectorExecution.Boot boot) {
-        checker = line -> VectorCheck.check(line.vector(), boot);
+        checker = line -> VectorCheck.check(line.vector(), boot, SetCheck.Ways.EVERY_SCHEDULE);
     }
 
     /**
@@ -86,15 +113,22 @@ public final class VectorRun {
         VectorTotals totals = VectorTotals.NONE;
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         try {
-            List<Future<Verdict>> verdicts = new ArrayList<>(vectors.size());
+            List<Future<VectorCheck.Checked>> verdicts = new ArrayList<>(vectors.size());
             for (VectorFile.Line line : vectors) {
                 verdicts.add(pool.submit(() -> checker.check(line)));
             }
             for (int i = 0; i < vectors.size(); i++) {
                 RecordedVector vector = vectors.get(i).vector();
-                Verdict verdict = verdictOf(verdicts.get(i));
-                totals = totals.plus(verdict);
-                listener.accept(new VectorReport(vector.file(), vector.line(), vector.name(), verdict));
+                VectorCheck.Checked checked = result(verdicts.get(i));
+                totals = totals.plus(checked.verdict());
+                long schedules = vector.expectation() instanceof RecordedVector.AllExecutions set ? set.schedules() : 0;
+                listener.accept(new VectorReport(
+                        vector.file(),
+                        vector.line(),
+                        vector.name(),
+                        checked.verdict(),
+                        schedules,
+                        checked.executions()));
             }
         } finally {
             pool.shutdownNow();
@@ -102,7 +136,7 @@ public final class VectorRun {
         return totals;
     }
 
-    private static Verdict verdictOf(Future<Verdict> future) throws InterruptedException {
+    private static VectorCheck.Checked result(Future<VectorCheck.Checked> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {

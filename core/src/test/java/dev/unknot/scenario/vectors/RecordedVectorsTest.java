@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RecordedVectorsTest {
     private static final int WORKERS = 2;
     private static final long SCHEDULES_MAX = 20_000;
+    private static final long SCHEDULES_MAX_BY_TRACES = 900;
     private static final boolean ALL = System.getProperty("unknot.vectors", "").equals("all");
 
     @ParameterizedTest
@@ -42,6 +43,23 @@ final class RecordedVectorsTest {
         assertThat(failures).isEmpty();
         assertThat(totals.passed()).isEqualTo(ALL ? all : sampled);
         assertThat(totals.skipped()).isZero();
+    }
+
+    @Test
+    void port_recordedSets_agreesByOneExecutionOfEachTrace() throws Exception {
+        VectorRun run = new VectorRun(VectorRun.Sets.EACH_TRACE);
+        add(
+                run,
+                "sets-81.jsonl.gz",
+                vector -> vector.expectation() instanceof RecordedVector.AllExecutions set
+                        && (ALL || set.schedules() <= SCHEDULES_MAX_BY_TRACES));
+        List<VectorReport> reports = new ArrayList<>();
+        VectorTotals totals = run.run(WORKERS, reports::add);
+        assertThat(reports).allSatisfy(report -> {
+            assertThat(report.verdict()).isEqualTo(new Verdict.Passed());
+            assertThat(report.executions()).isPositive().isLessThan(report.schedules());
+        });
+        assertThat(totals.passed()).isEqualTo(ALL ? 81 : 48);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.unknot.scenario.vectors;
 
 import static dev.unknot.scenario.vectors.VectorFixtures.check;
+import static dev.unknot.scenario.vectors.VectorFixtures.checkByTraces;
 import static dev.unknot.scenario.vectors.VectorFixtures.damaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,6 +147,17 @@ final class VectorCheckTest {
         String rest = SET.substring(SET.indexOf(",{\"outcome\":\"ok\""), SET.length() - "]}".length());
         String line = damaged(damaged(SET, rest, ""), "\"distinct\":3", "\"distinct\":2");
         assertThat(check(line)).isEqualTo(new Failed("outcomes[2]", "none", "ok [[[0,0]],[[-1,\"ENXIO\",[]]]]"));
+    }
+
+    @Test
+    void checkByTraces_outcomeMissingOrTooMany_fails() throws Exception {
+        assertThat(checkByTraces(SET)).isEqualTo(new Verdict.Passed());
+        String rest = SET.substring(SET.indexOf(",{\"outcome\":\"ok\""), SET.length() - "]}".length());
+        String line = damaged(damaged(SET, rest, ""), "\"distinct\":3", "\"distinct\":2");
+        assertThat(checkByTraces(line))
+                .isEqualTo(new Failed("outcomes[2]", "none", "ok [[[0,0]],[[-1,\"ENXIO\",[]]]]"));
+        String fewer = damaged(SET, "\"schedules\":45", "\"schedules\":2");
+        assertThat(checkByTraces(fewer)).isEqualTo(new Failed("schedules", "2", "more"));
     }
 
     @Test

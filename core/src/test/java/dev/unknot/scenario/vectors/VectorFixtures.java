@@ -56,6 +56,11 @@ final class VectorFixtures {
         return check(line, new VectorRun());
     }
 
+    /** The same, where a set of outcomes is checked by one execution of each trace. */
+    static Verdict checkByTraces(String line) throws VectorFormatException, InterruptedException {
+        return check(line, new VectorRun(VectorRun.Sets.EACH_TRACE));
+    }
+
     static Verdict check(String line, VectorExecution.Boot boot) throws VectorFormatException, InterruptedException {
         return check(line, new VectorRun(boot));
     }
