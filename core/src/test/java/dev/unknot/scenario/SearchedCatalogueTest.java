@@ -26,8 +26,6 @@ final class SearchedCatalogueTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "delete-vs-delete",
-                "write-vs-register",
                 "notify-vs-scan",
                 "clear-vs-wait",
                 "module-vs-register",
@@ -36,8 +34,7 @@ final class SearchedCatalogueTest {
                 "expire-vs-register",
                 "expire-vs-scan",
                 "expire-vs-delete",
-                "nested-poll",
-                "exit-vs-register"
+                "nested-poll"
             })
     void search_smallScenario_findsWhatAllSchedulesShow(String name) {
         Program told = CoreWorld.told(scenario(name), Granularity.SYNC);

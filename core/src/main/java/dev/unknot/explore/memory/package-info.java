@@ -8,6 +8,10 @@
  * What is not probed: final fields, whose values never change, and of a constructor what comes before the call of its
  * superclass's.
  *
+ * <p>A program of such classes can be run at either granularity. At sync its accesses are no scheduling points, but a
+ * search that asks what steps touch is told of them. Of what the JDK does for rewritten code this much is told: taking a
+ * collection out of a field counts as a change of the field, handing over a shared array as a change of all elements.
+ *
  * <p>A {@link dev.unknot.explore.memory.MemoryWorld} is a set of such classes. It shares the classes of {@code sync},
  * {@code sync.sim} and {@code explore} with everybody else, so that its programs run on the usual executor.
  */
