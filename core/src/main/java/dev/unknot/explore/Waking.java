@@ -18,6 +18,11 @@ record Waking(Program program, WakePolicy wakePolicy) implements Program {
     }
 
     @Override
+    public Program told() {
+        return new Waking(program.told(), wakePolicy);
+    }
+
+    @Override
     public Subject start(Scheduler scheduler) {
         return program.start(scheduler);
     }

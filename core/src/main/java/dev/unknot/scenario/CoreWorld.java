@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The core, and the catalogue on it, rewritten so that uses of freed memory are trapped and, at granularity memory, all
@@ -23,9 +24,12 @@ public final class CoreWorld {
     private static final List<String> COPIED =
             List.of("dev.unknot.history", "dev.unknot.scenario", "dev.unknot.scenario.vectors");
 
+    private final ClassLoader source;
     private final Granularity granularity;
     private final MemoryWorld classes;
     private final Map<String, Program> programs = new LinkedHashMap<>();
+    /** Guarded by this. */
+    private @Nullable CoreWorld watched;
 
     /** Makes the worlds when they are first asked for. */
     private static final class Trapping {
@@ -42,6 +46,7 @@ public final class CoreWorld {
     }
 
     private CoreWorld(ClassLoader source, Granularity granularity) {
+        this.source = source;
         this.granularity = granularity;
         classes = new MemoryWorld(source, granularity, REWRITTEN, COPIED);
         Supplier<?> catalogue = classes.make(Supplier.class, Catalogue.class.getName());
@@ -88,26 +93,13 @@ public final class CoreWorld {
      */
     public Program program(Scenario scenario) {
         return switch (granularity) {
-            case SYNC -> new Trapped(unwatched(scenario), scenario);
+            case SYNC -> new Trapped(this, unwatched(scenario), scenario);
             case MEMORY -> MemoryWorld.watched(unwatched(scenario));
         };
     }
 
-    /**
-     * The program of a scenario for a search that is to know all that steps do. It has the same executions as
-     * {@link #program} of the world for that granularity, but tells all accesses to memory, and so is slower.
-     *
-     * @throws IllegalArgumentException if the catalogue has no such scenario
-     */
-    public static Program told(Scenario scenario, Granularity granularity) {
-        return switch (granularity) {
-            case SYNC -> Watched.WORLD.unwatched(scenario);
-            case MEMORY -> Watched.WORLD.program(scenario);
-        };
-    }
-
     /** A program of the world at granularity sync. */
-    private record Trapped(Program program, Scenario scenario) implements Program {
+    private record Trapped(CoreWorld world, Program program, Scenario scenario) implements Program {
         @Override
         public String name() {
             return program.name();
@@ -115,13 +107,24 @@ public final class CoreWorld {
 
         @Override
         public Program told() {
-            return CoreWorld.told(scenario, Granularity.SYNC);
+            return world.watched().unwatched(scenario);
         }
 
         @Override
         public Subject start(Scheduler scheduler) {
             return program.start(scheduler);
         }
+    }
+
+    /** The world of the same class files that is watched. */
+    private synchronized CoreWorld watched() {
+        CoreWorld world = watched;
+        if (world == null) {
+            boolean usual = source == CoreWorld.class.getClassLoader();
+            world = usual ? Watched.WORLD : from(source, Granularity.MEMORY);
+            watched = world;
+        }
+        return world;
     }
 
     private Program unwatched(Scenario scenario) {

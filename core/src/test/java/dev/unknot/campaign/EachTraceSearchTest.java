@@ -92,7 +92,7 @@ final class EachTraceSearchTest {
         assertThat(outcome.coverage().getFirst().guarantee()).isEqualTo(GUARANTEE);
         assertThat(outcome.findings())
                 .anyMatch(finding -> finding.violation().message().contains(word)
-                        && finding.schedule().granularity() == granularity);
+                        && finding.schedule().setting().granularity() == granularity);
     }
 
     private Checkpoint written(Checkpoint checkpoint) throws Exception {

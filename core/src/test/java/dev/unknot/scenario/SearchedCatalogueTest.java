@@ -37,7 +37,7 @@ final class SearchedCatalogueTest {
                 "nested-poll"
             })
     void search_smallScenario_findsWhatAllSchedulesShow(String name) {
-        Program told = CoreWorld.told(scenario(name), Granularity.SYNC);
+        Program told = CoreWorld.at(Granularity.SYNC).program(scenario(name)).told();
         TraceComparison.Result result = compare(told, told);
         assertThat(result.problems()).isEmpty();
         assertThat(result.executions()).isEqualTo(result.traces()).isLessThan(result.schedules());
@@ -47,7 +47,8 @@ final class SearchedCatalogueTest {
     void search_toldAndTrappedCore_haveTheSameExecutions() {
         Scenario scenario = scenario("expire-vs-scan");
         Program trapped = CoreWorld.at(Granularity.SYNC).program(scenario);
-        TraceComparison.Result result = compare(trapped, CoreWorld.told(scenario, Granularity.SYNC));
+        TraceComparison.Result result = compare(
+                trapped, CoreWorld.at(Granularity.SYNC).program(scenario).told());
         // What the trapped one does not tell is all that is amiss.
         assertThat(result.problems()).isNotEmpty().noneMatch(problem -> problem.startsWith("missing"));
     }
