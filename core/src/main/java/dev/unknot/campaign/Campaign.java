@@ -447,7 +447,9 @@ public final class Campaign {
                 return false;
             }
             long start = System.nanoTime();
-            observer.found(findings.settle(claim, stop.isDue() ? LATE_THRIFT : 1));
+            // What follows from the number of executions does not depend on when somebody stopped it.
+            boolean late = settings.budget().unit() != Budget.Unit.EXECUTIONS && stop.isDue();
+            observer.found(findings.settle(claim, late ? LATE_THRIFT : 1));
             settlingNanos += System.nanoTime() - start;
             return true;
         }
