@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
-import dev.unknot.explore.Executor;
 import dev.unknot.explore.Finding;
 import dev.unknot.explore.LockFinding;
 import dev.unknot.explore.LockOrder;
-import dev.unknot.explore.Pct;
-import dev.unknot.explore.Pos;
 import dev.unknot.explore.Program;
-import dev.unknot.explore.RandomWalk;
-import dev.unknot.explore.StepProfile;
-import dev.unknot.explore.Surw;
 import dev.unknot.explore.TraceEstimate;
 import dev.unknot.explore.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -37,14 +30,8 @@ public final class Campaign {
     private static final long TURN_MAX = 8_192;
     private static final long TICK_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final int STEPS_PROBES = 16;
     /** After the budget, minimising may cost that part of what it may before. */
     private static final int LATE_THRIFT = 10;
-
-    /** How many traces all searches together may keep; a million takes about 50 MB. */
-    private static final int TRACES_TOTAL = 1 << 21;
-
-    private static final int TRACES_MIN = 1 << 12;
 
     private final Settings settings;
     private final List<Program> programs;
@@ -230,10 +217,10 @@ public final class Campaign {
             long target =
                     share + kept.stream().mapToLong(Checkpoint.Part::executions).sum();
             List<Search> shares = new ArrayList<>();
-            AtomicInteger sharesLeft = new AtomicInteger(parts);
+            SearchMaker maker = new SearchMaker(family, settings.seed(), parts, count * parts);
             for (int part = 0; part < parts; part++) {
-                long quota = counted ? quota(choice, target, part, parts) : share;
-                Search search = newSearch(family, choice, quota, part, parts, sharesLeft);
+                long quota = counted ? SearchMaker.quota(choice, target, part, parts) : share;
+                Search search = maker.make(choice, quota, part);
                 if (!kept.isEmpty()) {
                     search.resume(kept.get(part));
                 }
@@ -242,52 +229,6 @@ public final class Campaign {
             lines.add(shares);
             searches.addAll(shares);
         }
-    }
-
-    /** How many of a number of executions a share of a search gets. */
-    private static long quota(StrategyChoice choice, long executions, int part, int parts) {
-        if (choice instanceof StrategyChoice.EachTraceChoice) {
-            return part == 0 ? executions : 0;
-        }
-        return executions / parts + (part < executions % parts ? 1 : 0);
-    }
-
-    private Search newSearch(
-            Search.Family family, StrategyChoice choice, long quota, int part, int parts, AtomicInteger sharesLeft) {
-        long seed = settings.seed();
-        Program program = family.program();
-        int shares = programs.size() * settings.strategies().size() * parts;
-        int tracesMax = Math.max(TRACES_MIN, TRACES_TOTAL / shares);
-        return switch (choice) {
-            case StrategyChoice.RandomChoice random ->
-                new IndexedSearch(family, quota, new RandomWalk(seed), part, parts, tracesMax);
-            case StrategyChoice.PosChoice pos ->
-                new IndexedSearch(family, quota, new Pos(seed), part, parts, tracesMax);
-            case StrategyChoice.SurwChoice surw -> {
-                Surw walk = new Surw(StepProfile.of(program, seed, StepProfile.DEFAULT_PROBES), seed);
-                yield new IndexedSearch(family, quota, walk, part, parts, tracesMax);
-            }
-            case StrategyChoice.PctChoice pct -> {
-                Pct priorities = new Pct(pct.depth(), longest(program, seed), seed);
-                yield new IndexedSearch(family, quota, priorities, part, parts, tracesMax);
-            }
-            case StrategyChoice.EachTraceChoice dpor -> new EachTraceSearch(family, quota, part);
-            case StrategyChoice.DepthFirstChoice dfs ->
-                new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts, sharesLeft);
-        };
-    }
-
-    /** The number of steps of the longest of some executions. */
-    private static int longest(Program program, long seed) {
-        Executor executor = new Executor(program);
-        RandomWalk walk = new RandomWalk(seed);
-        int longest = 0;
-        for (int i = 0; i < STEPS_PROBES; i++) {
-            walk.begin(i);
-            executor.execute(walk);
-            longest = Math.max(longest, executor.recording().steps());
-        }
-        return longest;
     }
 
     // ---- running ----

@@ -288,10 +288,6 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         return crew;
     }
 
-    EarlyWakes earlyWakes() {
-        return steps.earlyWakes();
-    }
-
     Touches touches() {
         return touches;
     }

@@ -117,7 +117,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     /** Whether it can make a step. */
     boolean isEnabled() {
-        return isReady() || scheduler.earlyWakes().mayWake(this);
+        return isReady() || scheduler.steps().earlyWakes().mayWake(this);
     }
 
     /** Whether it can make a step without being woken early. */
