@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
+import java.util.function.LongToIntFunction;
 
 /**
  * Prints how many executions each strategy takes to the first finding in the programs of {@link SctPrograms}: the median
@@ -26,19 +27,25 @@ public final class SctTable {
 
     private SctTable() {}
 
-    /** A strategy, by its seed. */
-    private record Column(String name, LongFunction<Strategy> strategy) {}
+    /** A strategy: how many executions it takes, by its seed; if it is not {@code seeded}, there is one number. */
+    private record Column(String name, boolean seeded, LongToIntFunction toFirst) {}
+
+    private static Column column(Program program, String name, LongFunction<Strategy> strategy) {
+        return new Column(name, true, seed -> toFirst(program, strategy.apply(seed), EXECUTIONS_MAX));
+    }
 
     /** The strategies for a program. */
     private static List<Column> columns(Program program) {
         StepProfile profile = StepProfile.of(program, 1, StepProfile.DEFAULT_PROBES);
         int steps = longest(program);
+        DepthFirst dfs = new DepthFirst(DepthFirst.Cost.PREEMPTIONS, 2);
         return List.of(
-                new Column("random", RandomWalk::new),
-                new Column("pct:3", seed -> new Pct(3, steps, seed)),
-                new Column("pos", Pos::new),
-                new Column("surw", seed -> new Surw(profile, seed)),
-                new Column("dfs", seed -> new DepthFirst(DepthFirst.Cost.PREEMPTIONS, 2)));
+                column(program, "random", RandomWalk::new),
+                column(program, "pct:3", seed -> new Pct(3, steps, seed)),
+                column(program, "pos", Pos::new),
+                column(program, "surw", seed -> new Surw(profile, seed)),
+                new Column("dfs:2", false, seed -> toFirst(program, dfs, EXECUTIONS_MAX)),
+                new Column("dpor", false, seed -> toFirstTrace(program)));
     }
 
     private static int longest(Program program) {
@@ -64,6 +71,16 @@ public final class SctTable {
         return executionsMax + 1;
     }
 
+    private static int toFirstTrace(Program program) {
+        TraceSearch search = new TraceSearch(new Executor(program));
+        boolean[] found = {false};
+        search.run(violation -> {
+            found[0] = violation != null;
+            return !found[0] && search.traces() < EXECUTIONS_MAX;
+        });
+        return found[0] ? Math.toIntExact(search.traces()) : EXECUTIONS_MAX + 1;
+    }
+
     /** Prints the table. */
     public static void main(String[] args) {
         List<Program> programs = SctPrograms.all();
@@ -73,17 +90,17 @@ public final class SctTable {
         for (Program program : programs) {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-16s", program.name()));
             for (Column column : columns(program)) {
-                line.append(String.format(Locale.ROOT, "%14s", cell(program, column)));
+                line.append(String.format(Locale.ROOT, "%14s", cell(column)));
             }
             System.out.println(line);
         }
     }
 
-    private static String cell(Program program, Column column) {
-        int seeds = column.name().equals("dfs") ? 1 : SEEDS;
+    private static String cell(Column column) {
+        int seeds = column.seeded() ? SEEDS : 1;
         List<Integer> needed = new ArrayList<>();
         for (int seed = 1; seed <= seeds; seed++) {
-            needed.add(toFirst(program, column.strategy().apply(seed), EXECUTIONS_MAX));
+            needed.add(column.toFirst().applyAsInt(seed));
         }
         int[] sorted = needed.stream().mapToInt(Integer::intValue).sorted().toArray();
         long found = Arrays.stream(sorted).filter(n -> n <= EXECUTIONS_MAX).count();
