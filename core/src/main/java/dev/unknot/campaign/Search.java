@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The search of one program by one strategy. It goes on in turns, each on one worker, and does the same whatever the
  * length of the turns.
  */
-abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceSearch {
+abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceSearch, BoundedTracesSearch {
     private final Executor executor;
     private final LockLog lockLog;
     private final long quota;

@@ -40,7 +40,7 @@ final class SearchMaker {
 
     /** How many of a number of executions a share of a search gets. */
     static long quota(StrategyChoice choice, long executions, int part, int parts) {
-        if (choice instanceof StrategyChoice.EachTraceChoice) {
+        if (choice instanceof StrategyChoice.EachTraceChoice || choice instanceof StrategyChoice.BoundedTraceChoice) {
             return part == 0 ? executions : 0;
         }
         return executions / parts + (part < executions % parts ? 1 : 0);
@@ -63,6 +63,8 @@ final class SearchMaker {
                 yield new IndexedSearch(family, quota, priorities, part, parts, tracesMax);
             }
             case StrategyChoice.EachTraceChoice dpor -> new EachTraceSearch(family, quota, part);
+            case StrategyChoice.BoundedTraceChoice bounded ->
+                new BoundedTracesSearch(family, quota, bounded.preemptionsMax(), part);
             case StrategyChoice.DepthFirstChoice dfs ->
                 new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts, sharesLeft);
         };

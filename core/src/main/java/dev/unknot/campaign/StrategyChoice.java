@@ -69,8 +69,17 @@ public sealed interface StrategyChoice {
         }
     }
 
+    /** Those with few preemptions, at least one of those that differ only in the order of independent steps. */
+    record BoundedTraceChoice(int preemptionsMax) implements StrategyChoice {
+        @Override
+        public String text() {
+            return TraceSearch.name() + ":" + preemptionsMax;
+        }
+    }
+
     /**
-     * Reads {@code random}, {@code pos}, {@code surw}, {@code pct:D}, {@code dfs}, {@code dfs:K} or {@code dpor}.
+     * Reads {@code random}, {@code pos}, {@code surw}, {@code pct:D}, {@code dfs}, {@code dfs:K}, {@code dpor} or
+     * {@code dpor:K}.
      *
      * @throws IllegalArgumentException with a message for the user, if the text is none of these
      */
@@ -96,9 +105,12 @@ public sealed interface StrategyChoice {
         if (text.startsWith("dfs:")) {
             return new DepthFirstChoice(number(text, 0, 1_000));
         }
+        if (text.startsWith(TraceSearch.name() + ":")) {
+            return new BoundedTraceChoice(number(text, 0, 1_000));
+        }
         throw new IllegalArgumentException(
                 "'" + text + "' is no strategy: there are random, pos, surw, pct:D (D from 1 to " + Pct.DEPTH_MAX
-                        + "), dpor, dfs, and dfs:K with at most K preemptions");
+                        + "), dpor, dfs, and dpor:K and dfs:K with at most K preemptions");
     }
 
     private static int number(String text, int min, int max) {

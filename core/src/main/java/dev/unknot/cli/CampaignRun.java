@@ -209,7 +209,7 @@ final class CampaignRun {
 
     private static String text(Coverage part) {
         String cut = part.unjudged() == 0 ? "" : ", " + part.unjudged() + " of them cut off and not judged";
-        boolean isSearch = part.strategy().equals("dfs") || part.strategy().equals(TraceSearch.name());
+        boolean isSearch = part.strategy().equals("dfs") || part.strategy().startsWith(TraceSearch.name());
         String guarantee = isSearch && !part.guarantee().isEmpty() ? " (" + part.guarantee() + ")" : "";
         return part.strategy() + " " + part.executions() + cut + guarantee;
     }
@@ -227,6 +227,7 @@ final class CampaignRun {
                 && switch (settings.strategies().getFirst()) {
                     case StrategyChoice.DepthFirstChoice dfs -> true;
                     case StrategyChoice.EachTraceChoice dpor -> true;
+                    case StrategyChoice.BoundedTraceChoice dpor -> true;
                     case StrategyChoice.RandomChoice random -> false;
                     case StrategyChoice.PctChoice pct -> false;
                     case StrategyChoice.PosChoice pos -> false;

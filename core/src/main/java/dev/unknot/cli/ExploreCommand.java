@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  dpor     all schedules, one of those that differ only in the order of steps which have nothing to do with"
                     + " each other; clean means that none fails. One worker searches a scenario. It goes on from a"
                     + " checkpoint by running anew what it has run",
+            "  dpor:K   the same up to K preemptions; some orders of steps may be run more than once",
             ""
         })
 final class ExploreCommand implements Callable<Integer> {
@@ -50,7 +51,7 @@ final class ExploreCommand implements Callable<Integer> {
             paramLabel = "S",
             split = ",",
             converter = SearchOptions.StrategyConverter.class,
-            description = "random, pos, surw, pct:D, dfs, dfs:K or dpor; several share the budget (default:"
+            description = "random, pos, surw, pct:D, dfs, dfs:K, dpor or dpor:K; several share the budget (default:"
                     + " dfs,pos,surw,pct:3).")
     private List<StrategyChoice> strategies = new ArrayList<>();
 
