@@ -61,12 +61,12 @@ public final class TraceFingerprint {
             Access access = recording.stepAccess(step);
             int begin = recording.firstEvent(step);
             int end = recording.firstEvent(step + 1);
-            if (access != Access.NONE && !(begin < end && isMemory(recording.verb(begin)))) {
+            if (access != Access.NONE && !(begin < end && saysItself(recording.verb(begin)))) {
                 Mode mode = access == Access.SHARED ? Mode.ONE : Mode.EXCLUSIVE;
                 use(objects, recording.choice(step), recording.stepObject(step), mode, access.ordinal());
             }
             for (int event = begin; event < end; event++) {
-                happened(recording, event);
+                happened(recording, event, access);
             }
         }
         return SplitMix.mix(sum);
@@ -84,11 +84,12 @@ public final class TraceFingerprint {
         sum = 0;
     }
 
-    private static boolean isMemory(Verb verb) {
-        return verb == Verb.READ || verb == Verb.WRITE;
+    /** Whether the event at a step's beginning says more than what the step begins with. */
+    private static boolean saysItself(Verb verb) {
+        return verb == Verb.READ || verb == Verb.WRITE || verb == Verb.EARLY || verb == Verb.SPURIOUS;
     }
 
-    private void happened(Recording recording, int event) {
+    private void happened(Recording recording, int event, Access access) {
         Verb verb = recording.verb(event);
         int thread = recording.thread(event);
         int object = recording.object(event);
@@ -99,7 +100,8 @@ public final class TraceFingerprint {
             case ENQUEUE, DRAIN, DRAINED, SELECT, FIRE -> use(objects, thread, object, Mode.EXCLUSIVE, verb.ordinal());
             case EARLY -> {
                 use(time, thread, 0, Mode.EXCLUSIVE, verb.ordinal());
-                use(objects, thread, object, Mode.EXCLUSIVE, verb.ordinal());
+                // Who slept leaves the channel, as others may.
+                use(objects, thread, object, access == Access.SHARED ? Mode.OTHER : Mode.EXCLUSIVE, verb.ordinal());
             }
             case SPURIOUS -> use(objects, thread, object, Mode.OTHER, verb.ordinal());
             case RESUME -> ended(thread, verb, SimScheduler.reason(argument));

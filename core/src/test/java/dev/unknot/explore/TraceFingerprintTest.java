@@ -9,6 +9,7 @@ import dev.unknot.sync.sim.Granularity;
 import dev.unknot.sync.sim.PendingSteps.Access;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.Verb;
+import dev.unknot.sync.sim.WakePolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds fingerprints against the equivalence of executions by swapping neighbouring steps. */
@@ -249,6 +251,34 @@ final class TraceFingerprintTest {
     void of_twinThatIgnoresAnObject_confusesTraces() {
         List<Run> runs = runs(SmallProgram.philosophers(3), TraceFingerprintTest::ignorant);
         assertThat(byFingerprint(runs)).isNotEqualTo(classes(runs));
+    }
+
+    /** As many traces as the search finds, and random executions have no others. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "0, 1", "1, 1"})
+    void of_executionsThatWakeEarly_areTracesOfTheSearch(int earlyTimeouts, int spuriousWakeups) {
+        WakePolicy policy = new WakePolicy(earlyTimeouts, spuriousWakeups);
+        TraceFingerprint fingerprint = new TraceFingerprint();
+        for (Program strict : List.of(
+                WaitPrograms.lostWakeup(),
+                WaitPrograms.nakedWakeup(),
+                WaitPrograms.timedWait(),
+                WaitPrograms.buffer(1, 2, WaitPrograms.BufferBug.NONE))) {
+            Executor executor = new Executor(Program.waking(strict, policy));
+            TraceSearch search = new TraceSearch(executor);
+            Set<Long> traces = new HashSet<>();
+            search.run(violation -> {
+                traces.add(fingerprint.of(executor.recording()));
+                return true;
+            });
+            assertThat(traces).as(strict.name()).hasSize(Math.toIntExact(search.traces()));
+            RandomWalk walk = new RandomWalk(1);
+            for (int i = 0; i < 300; i++) {
+                walk.begin(i);
+                executor.execute(walk);
+                assertThat(traces).as(strict.name()).contains(fingerprint.of(executor.recording()));
+            }
+        }
     }
 
     @Test

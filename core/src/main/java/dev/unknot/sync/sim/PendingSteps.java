@@ -14,7 +14,7 @@ public interface PendingSteps {
     enum Access {
         /** Nothing. */
         NONE,
-        /** It takes a lock in shared mode or reads, which does not keep others from doing so. */
+        /** It takes a lock in shared mode, reads, or ends its sleep early, which does not keep others from doing so. */
         SHARED,
         /** Anything else. */
         EXCLUSIVE;

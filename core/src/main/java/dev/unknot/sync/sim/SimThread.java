@@ -155,10 +155,9 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     /** What the next step does with that object. */
     PendingSteps.Access pendingAccess() {
         return switch (pending) {
-            case LOCK_SHARED -> PendingSteps.Access.SHARED;
+            case LOCK_SHARED, ASLEEP -> PendingSteps.Access.SHARED;
             case ACCESS -> accessWrites ? PendingSteps.Access.EXCLUSIVE : PendingSteps.Access.SHARED;
-            case LOCK, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK, ASLEEP ->
-                PendingSteps.Access.EXCLUSIVE;
+            case LOCK, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK -> PendingSteps.Access.EXCLUSIVE;
             case START, BOUNDARY, RESUME, DONE -> PendingSteps.Access.NONE;
         };
     }
