@@ -6,6 +6,7 @@ import dev.unknot.explore.LockFinding;
 import dev.unknot.explore.LockOrder;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.TraceEstimate;
+import dev.unknot.explore.TraceSearch;
 import dev.unknot.explore.Violation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -195,6 +196,15 @@ public final class Campaign {
     /** Has {@link #run} come to its end soon, as if the budget were spent; by any thread. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Has a listener told of each trace that a search for traces tries; before {@link #run}, by one worker at a time. */
+    public void listenToTraces(TraceSearch.Listener listener) {
+        for (Search search : searches) {
+            if (search instanceof EachTraceSearch each) {
+                each.listen(listener);
+            }
+        }
     }
 
     private void addLines(Program program, int parts, List<Checkpoint.Part> before) {

@@ -22,6 +22,11 @@ final class EachTraceSearch extends Search {
         search = new TraceSearch(executor());
     }
 
+    /** Has a listener told of all traces that are tried from now on. */
+    void listen(TraceSearch.Listener listener) {
+        search.listen(listener);
+    }
+
     @Override
     long nextIndex() {
         return search.traces();

@@ -45,6 +45,7 @@ final class CampaignRun {
     private final Setting setting;
     private final @Nullable ReportFolder folder;
     private final @Nullable Path checkpoint;
+    private @Nullable CertificateFile traceListener;
 
     CampaignRun(CommandLine command, SearchOptions options, Settings settings) {
         this.settings = settings;
@@ -57,6 +58,26 @@ final class CampaignRun {
                 ? ProgressLine.Style.QUIET
                 : Page.isTerminal() ? ProgressLine.Style.TERMINAL : ProgressLine.Style.LOG;
         progress = new ProgressLine(command.getErr(), style);
+    }
+
+    /** Runs it, and writes a certificate of all traces if every one was tried; returns the exit code. */
+    int run(List<Scenario> scenarios, CertificateFile certificate)
+            throws HangException, NondeterminismException, InterruptedException {
+        traceListener = certificate;
+        return run(scenarios);
+    }
+
+    private void certify(Outcome outcome) {
+        CertificateFile certificate = traceListener;
+        if (certificate == null) {
+            return;
+        }
+        Coverage coverage = outcome.coverage().getFirst();
+        if (coverage.covered()) {
+            out.println("certificate of " + certificate.finish(coverage.guarantee()) + " traces written");
+        } else {
+            out.println("no certificate: the search ended before every trace had been tried to its end");
+        }
     }
 
     /** Runs it; returns the exit code. */
@@ -76,6 +97,7 @@ final class CampaignRun {
                 report(finding);
             }
             summary(outcome);
+            certify(outcome);
             out.flush();
             return exitCode(outcome);
         }
@@ -87,6 +109,10 @@ final class CampaignRun {
                 .map(scenario -> CoreWorld.in(setting, scenario))
                 .toList();
         Campaign campaign = file.campaign(programs, settings);
+        TraceSearch.Listener listener = traceListener;
+        if (listener != null) {
+            campaign.listenToTraces(listener);
+        }
         String count =
                 scenarios.size() == 1 ? "scenario " + scenarios.getFirst().name() : scenarios.size() + " scenarios";
         progress.say("searching " + count + " by "

@@ -4,9 +4,12 @@ package dev.unknot.cli;
 import dev.unknot.campaign.Budget;
 import dev.unknot.campaign.Campaign;
 import dev.unknot.campaign.StrategyChoice;
+import dev.unknot.scenario.Scenario;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,13 +70,42 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--keep-going", description = "Looks for more after the first finding of a scenario.")
     private boolean keepGoing;
 
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "With --strategy dpor and one scenario: when every trace was tried, writes a file with a"
+                    + " schedule of each, which another program can check for being all. Goes on after findings. Not with"
+                    + " --checkpoint.")
+    private @Nullable Path certificate;
+
     @Mixin
     private SearchOptions options = new SearchOptions();
 
     @Override
     public Integer call() throws Exception {
-        Campaign.Until until = keepGoing ? Campaign.Until.BUDGET_SPENT : Campaign.Until.FIRST_FINDING;
+        // A certificate is of all traces, whether something is found in some or not.
+        boolean toTheEnd = keepGoing || certificate != null;
+        Campaign.Until until = toTheEnd ? Campaign.Until.BUDGET_SPENT : Campaign.Until.FIRST_FINDING;
         Campaign.Settings settings = options.settings(strategies, budget, until);
-        return new CampaignRun(spec.commandLine(), options, settings).run(new Selection().matching(patterns));
+        List<Scenario> scenarios = new Selection().matching(patterns);
+        CampaignRun run = new CampaignRun(spec.commandLine(), options, settings);
+        Path file = certificate;
+        if (file == null) {
+            return run.run(scenarios);
+        }
+        demandOneSearchForTraces(scenarios);
+        try (CertificateFile traces =
+                new CertificateFile(file, scenarios.getFirst().name())) {
+            return run.run(scenarios, traces);
+        }
+    }
+
+    private void demandOneSearchForTraces(List<Scenario> scenarios) {
+        boolean searchesTraces =
+                strategies.size() == 1 && strategies.getFirst() instanceof StrategyChoice.EachTraceChoice;
+        if (!searchesTraces || scenarios.size() != 1 || options.checkpoint() != null) {
+            throw new UserError(
+                    ExitCode.USAGE, "--certificate needs --strategy dpor alone, one scenario, and no --checkpoint");
+        }
     }
 }

@@ -35,9 +35,23 @@ public final class TraceSearch {
         boolean visit(@Nullable Violation violation);
     }
 
+    /** Is told of each execution before it is judged. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Told of an execution of one more trace.
+         *
+         * @param order the number of the order of its dependent steps, the same for all executions of the trace
+         * @param schedule its schedule
+         */
+        void traced(long order, Schedule schedule);
+    }
+
     private final Executor executor;
     private final SchedulerModel model;
     private final DporSearch search;
+    private @Nullable Listener listener;
     private boolean limited;
 
     /** A search of an executor's program. */
@@ -67,7 +81,17 @@ public final class TraceSearch {
      * @return false if there is none
      */
     public boolean next() {
-        return search.next();
+        boolean found = search.next();
+        Listener told = listener;
+        if (found && told != null) {
+            told.traced(OrderHash.of(search.execution(), model.accesses(), executor.recording()), executor.schedule());
+        }
+        return found;
+    }
+
+    /** Has a listener told of all executions that {@link #next} makes from now on. */
+    public void listen(Listener told) {
+        listener = told;
     }
 
     /** How the execution ended. */

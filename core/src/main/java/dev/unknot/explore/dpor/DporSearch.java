@@ -53,6 +53,9 @@ public final class DporSearch {
 
         /** The number of the set that an event touched. */
         int accesses(int event);
+
+        /** So many events come before the latest barrier, and happen before the event whatever they touched. */
+        int barrier(int event);
     }
 
     private final Model model;
@@ -163,6 +166,16 @@ public final class DporSearch {
         public int accesses(int event) {
             return path.accesses(event);
         }
+
+        @Override
+        public int barrier(int event) {
+            return path.barrier(event);
+        }
+    }
+
+    /** The present execution, which is the latest that {@link #next} made. */
+    public Execution execution() {
+        return new Present(path);
     }
 
     /** The number of traces so far, each explored by an execution to its end. */

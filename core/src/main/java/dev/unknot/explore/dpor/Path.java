@@ -107,6 +107,11 @@ final class Path {
         words = wider;
     }
 
+    /** How many events come before the latest barrier up to an event, which all happen before it. */
+    int barrier(int event) {
+        return barriers[event];
+    }
+
     /** Forgets all events from this one on. */
     void truncate(int newLength) {
         for (int i = length - 1; i >= newLength; i--) {
