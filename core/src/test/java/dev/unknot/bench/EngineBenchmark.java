@@ -40,7 +40,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgsAppend = {"--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED", "-Xmx512m", "-XX:+UseParallelGC"})
+        jvmArgsAppend = {
+            "--add-exports",
+            "java.base/jdk.internal.vm=ALL-UNNAMED",
+            "-Xmx512m",
+            "-XX:+UseParallelGC",
+            "-Xmn16m"
+        })
 public class EngineBenchmark {
     private static final int THREADS = 3;
     private static final int STEPS_EACH = 20;

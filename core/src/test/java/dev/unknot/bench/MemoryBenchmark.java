@@ -32,7 +32,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgsAppend = {"--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED", "-Xmx512m", "-XX:+UseParallelGC"})
+        jvmArgsAppend = {
+            "--add-exports",
+            "java.base/jdk.internal.vm=ALL-UNNAMED",
+            "-Xmx512m",
+            "-XX:+UseParallelGC",
+            "-Xmn16m"
+        })
 public class MemoryBenchmark {
     private static final List<String> REWRITTEN =
             List.of("dev.unknot.file", "dev.unknot.proc", "dev.unknot.kqueue", "dev.unknot.kqueue.filter");
