@@ -149,6 +149,12 @@ public final class TraceFingerprint {
         private long[] latest = new long[64];
         private long[] ones = new long[64];
         private long[] others = new long[64];
+        /** All objects from this number on are as at the beginning, and have no names. */
+        private int used;
+
+        Uses() {
+            Arrays.fill(latest, SEED);
+        }
 
         /** No uses; the first so many objects are told apart. */
         void begin(int named) {
@@ -156,9 +162,10 @@ public final class TraceFingerprint {
             for (int i = 0; i < named; i++) {
                 latest[i] = SplitMix.mix(SEED + THREADS + i);
             }
-            Arrays.fill(latest, named, latest.length, SEED);
-            Arrays.fill(ones, 0);
-            Arrays.fill(others, 0);
+            Arrays.fill(latest, named, Math.max(named, used), SEED);
+            Arrays.fill(ones, 0, used, 0);
+            Arrays.fill(others, 0, used, 0);
+            used = named;
         }
 
         private void reserve(int objects) {
@@ -175,6 +182,7 @@ public final class TraceFingerprint {
         /** A hash of the uses that one of that sort depends on. */
         long before(int object, Mode mode) {
             reserve(object + 1);
+            used = Math.max(used, object + 1);
             long before = latest[object];
             if (mode != Mode.ONE) {
                 before += SplitMix.mix(ones[object] + 1);

@@ -22,7 +22,7 @@ final class EarlyWakes {
 
     /** Whether a thread that waits may be woken, or the clock, which has nothing to do yet, be run. */
     boolean mayWake(SimThread thread) {
-        return steps.isRecorded() && (mayTimeOut(thread) || mayWakeSpuriously(thread));
+        return mayTimeOut(thread) || mayWakeSpuriously(thread);
     }
 
     private boolean mayTimeOut(SimThread thread) {

@@ -333,7 +333,7 @@ final class MemoryModel {
 
     /** The clocks, if what happens is judged: who looks at a counter in the midst of a step learns nothing by it. */
     private @Nullable HappensBefore judging() {
-        return watching && steps.isRecorded() ? order : null;
+        return order != null && watching && steps.isRecorded() ? order : null;
     }
 
     void release(SimThread thread, int object, Side side) {

@@ -117,7 +117,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     /** Whether it can make a step. */
     boolean isEnabled() {
-        return isReady() || scheduler.steps().earlyWakes().mayWake(this);
+        return isReady() || scheduler.steps().mayWakeEarly(this);
     }
 
     /** Whether it can make a step without being woken early. */

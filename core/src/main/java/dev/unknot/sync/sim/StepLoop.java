@@ -21,7 +21,8 @@ final class StepLoop {
     private final Recording recording;
     private final Touches touches;
     private final int stepsMax;
-    private final EarlyWakes earlyWakes;
+    /** Null if nothing wakes early. */
+    private final @Nullable EarlyWakes earlyWakes;
 
     private @Nullable Chooser chooser;
     private @Nullable StepListener listener;
@@ -44,7 +45,7 @@ final class StepLoop {
         this.recording = recording;
         this.touches = touches;
         this.stepsMax = stepsMax;
-        this.earlyWakes = new EarlyWakes(this, clock, crew, touches, wakePolicy);
+        this.earlyWakes = wakePolicy.isStrict() ? null : new EarlyWakes(this, clock, crew, touches, wakePolicy);
     }
 
     // ---- phases ----
@@ -136,7 +137,8 @@ final class StepLoop {
     /** Finds out who runs the next step, after those that only end a sleep; null ends the phase. */
     private @Nullable SimThread nextThread() {
         SimThread chosen = chooseNext();
-        while (chosen != null && !chosen.isReady() && earlyWakes.wake(chosen)) {
+        EarlyWakes early = earlyWakes;
+        while (early != null && chosen != null && !chosen.isReady() && early.wake(chosen)) {
             chosen = chooseNext();
         }
         return chosen;
@@ -314,8 +316,10 @@ final class StepLoop {
         told();
     }
 
-    EarlyWakes earlyWakes() {
-        return earlyWakes;
+    /** Whether a thread that is not ready may be chosen all the same. */
+    boolean mayWakeEarly(SimThread thread) {
+        EarlyWakes early = earlyWakes;
+        return early != null && recorded && early.mayWake(thread);
     }
 
     int idleJumps() {
