@@ -19,6 +19,7 @@ import java.util.List;
  */
 public final class LockLog implements LockListener {
     private static final long FACTOR = 0xbf58_476d_1ce4_e5b9L;
+    private static final long MODE_FACTOR = 0x94d0_49bb_1331_11ebL;
 
     private final String program;
     private final Setting setting;
@@ -108,7 +109,7 @@ public final class LockLog implements LockListener {
     @Override
     public void takes(LockHolder holder, HeldLock wanted, Mode mode) {
         calls++;
-        long key = key(mix(mix(heldHash(holder), wanted), mode.ordinal()));
+        long key = key(mix(heldHash(holder), wanted, mode));
         if (isNew(key)) {
             add(holder, List.of(use(wanted, mode)), List.of(), key);
         }
@@ -141,13 +142,14 @@ public final class LockLog implements LockListener {
     private static long heldHash(LockHolder holder) {
         long hash = FACTOR;
         for (int i = 0; i < holder.heldCount(); i++) {
-            hash = mix(mix(hash, holder.held(i)), holder.holdsExclusively(i) ? 1 : 0);
+            hash = mix(hash, holder.held(i), holder.holdsExclusively(i) ? Mode.EXCLUSIVE : Mode.SHARED);
         }
         return hash;
     }
 
-    private static long mix(long hash, HeldLock lock) {
-        return mix(mix(hash, lock.lockClass().name().hashCode()), lock.origin());
+    private static long mix(long hash, HeldLock lock, Mode mode) {
+        long which = (long) lock.lockClass().name().hashCode() << 32 | (lock.origin() & 0xffff_ffffL);
+        return mix(hash + mode.ordinal() * MODE_FACTOR, which);
     }
 
     private static long mix(long hash, long value) {

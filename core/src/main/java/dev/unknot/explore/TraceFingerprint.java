@@ -146,6 +146,9 @@ public final class TraceFingerprint {
 
     /** By object: the hash of the latest exclusive use, and the sums of the hashes of the other ones since. */
     private static final class Uses {
+        private static final long NO_ONES = SplitMix.mix(1);
+        private static final long NO_OTHERS = SplitMix.mix(2);
+
         private long[] latest = new long[64];
         private long[] ones = new long[64];
         private long[] others = new long[64];
@@ -185,10 +188,10 @@ public final class TraceFingerprint {
             used = Math.max(used, object + 1);
             long before = latest[object];
             if (mode != Mode.ONE) {
-                before += SplitMix.mix(ones[object] + 1);
+                before += ones[object] == 0 ? NO_ONES : SplitMix.mix(ones[object] + 1);
             }
             if (mode != Mode.OTHER) {
-                before += SplitMix.mix(others[object] + 2);
+                before += others[object] == 0 ? NO_OTHERS : SplitMix.mix(others[object] + 2);
             }
             return before;
         }

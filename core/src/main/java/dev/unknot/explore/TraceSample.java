@@ -10,14 +10,16 @@ import java.util.Arrays;
  */
 public final class TraceSample {
     private static final int SLOTS_MIN = 64;
+    private static final int FIELDS = 4;
+    private static final int COUNT = 1;
+    private static final int FIRST = 2;
 
     private final int tracesMax;
-    /** By slot; a slot is free if nothing was counted there. */
-    private long[] traces = new long[SLOTS_MIN];
-
-    private int[] counts = new int[SLOTS_MIN];
-    /** The smallest number of an execution that had the trace. */
-    private long[] firsts = new long[SLOTS_MIN];
+    /**
+     * By slot: a trace, how many executions had it, and the smallest number of one of them; side by side, since what is
+     * looked up is seldom in the cache. A slot is free if nothing was counted there.
+     */
+    private long[] table = new long[SLOTS_MIN * FIELDS];
 
     private int size;
     private int singles;
@@ -46,21 +48,22 @@ public final class TraceSample {
         if (full) {
             return;
         }
-        int slot = slot(trace);
-        if (counts[slot] == 0) {
+        int at = place(trace);
+        long before = table[at + COUNT];
+        if (before == 0) {
             if (size == tracesMax) {
                 full = true;
                 return;
             }
             size++;
-            traces[slot] = trace;
-            firsts[slot] = first;
+            table[at] = trace;
+            table[at + FIRST] = first;
         }
-        singles += counts[slot] == 0 && count == 1 ? 1 : counts[slot] == 1 ? -1 : 0;
-        counts[slot] = (int) Math.min(Integer.MAX_VALUE, (long) counts[slot] + count);
-        firsts[slot] = Math.min(firsts[slot], first);
+        singles += before == 0 && count == 1 ? 1 : before == 1 ? -1 : 0;
+        table[at + COUNT] = Math.min(Integer.MAX_VALUE, before + count);
+        table[at + FIRST] = Math.min(table[at + FIRST], first);
         executions += count;
-        if (2 * size > traces.length) {
+        if (2 * size > table.length / FIELDS) {
             grow();
         }
     }
@@ -76,29 +79,22 @@ public final class TraceSample {
         full = true;
     }
 
-    private int slot(long trace) {
-        int mask = traces.length - 1;
-        int slot = (int) SplitMix.mix(trace) & mask;
-        while (counts[slot] != 0 && traces[slot] != trace) {
-            slot = (slot + 1) & mask;
+    /** Where a trace is in the table, or is to be put. */
+    private int place(long trace) {
+        int last = table.length - FIELDS;
+        int at = (int) SplitMix.mix(trace) * FIELDS & last;
+        while (table[at + COUNT] != 0 && table[at] != trace) {
+            at = at + FIELDS & last;
         }
-        return slot;
+        return at;
     }
 
     private void grow() {
-        long[] oldTraces = traces;
-        int[] oldCounts = counts;
-        long[] oldFirsts = firsts;
-        int slots = 2 * oldTraces.length;
-        traces = new long[slots];
-        counts = new int[slots];
-        firsts = new long[slots];
-        for (int i = 0; i < oldTraces.length; i++) {
-            if (oldCounts[i] != 0) {
-                int slot = slot(oldTraces[i]);
-                traces[slot] = oldTraces[i];
-                counts[slot] = oldCounts[i];
-                firsts[slot] = oldFirsts[i];
+        long[] old = table;
+        table = new long[2 * old.length];
+        for (int from = 0; from < old.length; from += FIELDS) {
+            if (old[from + COUNT] != 0) {
+                System.arraycopy(old, from, table, place(old[from]), FIELDS);
             }
         }
     }
@@ -107,15 +103,15 @@ public final class TraceSample {
     public void forEach(Visitor visitor) {
         long[] sorted = new long[size];
         int n = 0;
-        for (int i = 0; i < traces.length; i++) {
-            if (counts[i] != 0) {
-                sorted[n++] = traces[i];
+        for (int at = 0; at < table.length; at += FIELDS) {
+            if (table[at + COUNT] != 0) {
+                sorted[n++] = table[at];
             }
         }
         Arrays.sort(sorted);
         for (long trace : sorted) {
-            int slot = slot(trace);
-            visitor.visit(trace, counts[slot], firsts[slot]);
+            int at = place(trace);
+            visitor.visit(trace, (int) table[at + COUNT], table[at + FIRST]);
         }
     }
 

@@ -61,7 +61,11 @@ public final class Operations {
     }
 
     private static List<Kevent> in(World world, List<Change> changes) {
-        return changes.stream().map(change -> change.in(world)).toList();
+        Kevent[] events = new Kevent[changes.size()];
+        for (int i = 0; i < events.length; i++) {
+            events[i] = changes.get(i).in(world);
+        }
+        return List.of(events);
     }
 
     private static Result value(CallResult result) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class Shadow implements SimObject {
     private static final int UNNUMBERED = -1;
     private static final Shadow[] NOTHING = {};
+    private static final @Nullable FieldHistory[] NO_HISTORIES = {};
+    private static final @Nullable VectorClock[] NO_CLOCKS = {};
 
     final MemoryModel memory;
     final int firstThing;
@@ -24,8 +26,8 @@ public final class Shadow implements SimObject {
     private String arrayName = "array";
     private boolean locklessArray;
 
-    private @Nullable FieldHistory[] histories = {};
-    private @Nullable VectorClock[] clocks = {};
+    private @Nullable FieldHistory[] histories = NO_HISTORIES;
+    private @Nullable VectorClock[] clocks = NO_CLOCKS;
 
     /**
      * What is to be known of an object or array.
