@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search that has at least one execution of each trace that has a schedule with few preemptions. The first share does all of it, the others nothing. Of where it is it
- * keeps the number of its executions alone: to go on there means to have them again.
+ * A search that has at least one execution of each trace that has a schedule with few preemptions. The first share does
+ * all of it, the others nothing. Of where it is it keeps the number of its executions alone: to go on there means to have
+ * them again.
  */
 final class BoundedTracesSearch extends Search {
     private static final int LIMITED = 1;
@@ -26,13 +27,9 @@ final class BoundedTracesSearch extends Search {
     }
 
     @Override
-    long nextIndex() {
-        return search.executions();
-    }
-
-    @Override
-    boolean prepare(long index) {
-        return share == 0 && search.next();
+    long prepare() {
+        long number = search.executions();
+        return share == 0 && search.next() ? number : NOTHING;
     }
 
     @Override

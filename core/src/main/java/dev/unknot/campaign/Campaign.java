@@ -177,7 +177,12 @@ public final class Campaign {
             findings.restore(finding);
         }
         for (Program program : programs) {
-            addLines(program, from.parts(program.name(), settings.strategies().size()), from.parts());
+            int parts = from.parts(program.name(), settings.strategies().size());
+            try {
+                addLines(program, parts, from.parts());
+            } catch (IllegalArgumentException e) {
+                throw new CheckpointException("it is damaged: " + e.getMessage());
+            }
         }
         resumed = executions();
     }
@@ -262,6 +267,9 @@ public final class Campaign {
         }
         try {
             watch(observer, start);
+        } catch (HangException | InterruptedException e) {
+            searches.forEach(Search::abort);
+            throw e;
         } finally {
             stopped = true;
         }
@@ -381,6 +389,7 @@ public final class Campaign {
                 // Whatever it is, the caller of the campaign gets it.
                 failure.compareAndSet(null, e);
                 stopped = true;
+                searches.forEach(Search::abort);
             }
         }
 

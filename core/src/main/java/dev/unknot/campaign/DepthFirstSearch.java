@@ -51,24 +51,19 @@ final class DepthFirstSearch extends Search {
     }
 
     @Override
-    long nextIndex() {
-        return total++;
-    }
-
-    @Override
-    boolean prepare(long number) {
+    long prepare() {
         while (!search.begin(index)) {
             completed = bound;
             cutOff |= search.wasCutOff();
             complete = !search.wasBounded() && !cutOff;
             if (!search.wasBounded() || bound >= preemptionsMax) {
-                return false;
+                return NOTHING;
             }
             bound++;
             search = newSearch();
         }
         index++;
-        return true;
+        return total++;
     }
 
     @Override

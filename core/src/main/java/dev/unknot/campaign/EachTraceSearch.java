@@ -1,40 +1,47 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
+import dev.unknot.explore.SharedTraces;
 import dev.unknot.explore.TraceSearch;
 import dev.unknot.explore.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search that has one execution of each trace. The first share does all of it, the others nothing. Of where it is it
- * keeps the number of its executions alone: to go on there means to have them again.
+ * A share of a search that has one execution of each trace. Whichever share is free has the next one, and what they may
+ * cost is a budget of all together. Where they are, the first share keeps.
  */
 final class EachTraceSearch extends Search {
-    private static final int LIMITED = 1;
-
     private final int share;
+    private final SharedTraces traces;
     private final TraceSearch search;
 
-    EachTraceSearch(Family family, long quota, int share) {
+    /**
+     * A share of a search.
+     *
+     * @param quota how many executions all shares may have together
+     * @param traces the same object for each of them
+     */
+    EachTraceSearch(Family family, long quota, int share, SharedTraces traces) {
         super(family, quota, family.program().told());
         this.share = share;
-        search = new TraceSearch(executor());
+        this.traces = traces;
+        search = new TraceSearch(executor(), traces);
+        traces.limit(quota);
     }
 
-    /** Has a listener told of all traces that are tried from now on. */
+    /** Has a listener told of all traces that are tried from now on, by one share at a time. */
     void listen(TraceSearch.Listener listener) {
-        search.listen(listener);
+        search.listen((order, schedule) -> {
+            synchronized (traces) {
+                listener.traced(order, schedule);
+            }
+        });
     }
 
     @Override
-    long nextIndex() {
-        return search.traces();
-    }
-
-    @Override
-    boolean prepare(long index) {
-        return share == 0 && search.next();
+    long prepare() {
+        return search.next() ? search.number() : NOTHING;
     }
 
     @Override
@@ -44,22 +51,37 @@ final class EachTraceSearch extends Search {
     }
 
     @Override
-    void exhausted() {
-        if (share == 0 && search.isComplete()) {
+    void left() {
+        search.learn();
+        coverIfComplete();
+    }
+
+    private void coverIfComplete() {
+        if (traces.isComplete()) {
             family().cover();
         }
     }
 
     @Override
+    void abort() {
+        traces.fail();
+    }
+
+    @Override
+    boolean isSpent() {
+        return traces.isEnough();
+    }
+
+    @Override
     long[] position() {
-        return new long[] {search.traces(), search.wasLimited() ? LIMITED : 0};
+        return share == 0 ? traces.position() : new long[0];
     }
 
     @Override
     void moveTo(long[] position) {
-        search.skip(position[0], position[1] == LIMITED);
-        if (isExhausted() && share == 0) {
-            search.next();
+        if (share == 0) {
+            traces.moveTo(position);
+            coverIfComplete();
         }
     }
 
@@ -70,15 +92,15 @@ final class EachTraceSearch extends Search {
 
     @Override
     String guarantee(List<Search> shares) {
-        if (!shares.getFirst().isExhausted()) {
+        if (!traces.isExhausted()) {
             return "";
         }
-        String limit = search.isComplete() ? "" : ", up to the largest number of steps";
+        String limit = traces.isComplete() ? "" : ", up to the largest number of steps";
         return "all schedules tried, each up to the order of independent steps" + limit;
     }
 
     @Override
     boolean reachedBound() {
-        return share > 0 || isExhausted() || family().isCovered();
+        return traces.isExhausted() || family().isCovered();
     }
 }

@@ -33,16 +33,11 @@ final class IndexedSearch extends Search {
     }
 
     @Override
-    long nextIndex() {
+    long prepare() {
         long index = next;
         next += stride;
-        return index;
-    }
-
-    @Override
-    boolean prepare(long index) {
         strategy.begin(index);
-        return true;
+        return index;
     }
 
     @Override

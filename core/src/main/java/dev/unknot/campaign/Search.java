@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * length of the turns.
  */
 abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceSearch, BoundedTracesSearch {
+    /** The number of no execution. */
+    static final long NOTHING = -1;
+
     private final Executor executor;
     private final LockLog lockLog;
     private final long quota;
@@ -97,10 +100,12 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceS
     /** Has up to that many executions, and not more than until the signal. */
     final void turn(long length, Stop stop, Sink sink) {
         for (long i = 0; i < length && !isOver() && !stop.isDue(); i++) {
-            long index = nextIndex();
-            if (!prepare(index)) {
-                exhausted = true;
-                exhausted();
+            long index = prepare();
+            if (index == NOTHING) {
+                if (!isOver()) {
+                    exhausted = true;
+                    exhausted();
+                }
                 return;
             }
             Violation violation = execute();
@@ -116,6 +121,7 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceS
             if (violation != null) {
                 tell(sink, index);
             }
+            left();
         }
     }
 
@@ -133,11 +139,8 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceS
         boolean isDue();
     }
 
-    /** The number of the next execution. */
-    abstract long nextIndex();
-
-    /** Prepares that execution; says whether there is one left. */
-    abstract boolean prepare(long index);
+    /** Prepares the next execution; tells its number, or {@link #NOTHING} if there is none left or none for this share. */
+    abstract long prepare();
 
     /** Has the execution that was prepared; says what is wrong with it. */
     abstract @Nullable Violation execute();
@@ -152,6 +155,12 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceS
 
     /** An execution that belongs to this search has ended; the executor still has it. */
     void executed(long index) {}
+
+    /** Nobody looks at the execution any more. */
+    void left() {}
+
+    /** The campaign has failed: nobody should wait for this search. */
+    void abort() {}
 
     /** The traces of its executions, if these are independent samples. */
     @Nullable
@@ -210,7 +219,12 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceS
     abstract boolean reachedBound();
 
     final boolean isOver() {
-        return exhausted || executions >= quota || family.endsSearches();
+        return exhausted || isSpent() || family.endsSearches();
+    }
+
+    /** Whether it has had as many executions as it may. */
+    boolean isSpent() {
+        return executions >= quota;
     }
 
     final boolean isExhausted() {

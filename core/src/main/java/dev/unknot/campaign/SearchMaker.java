@@ -6,6 +6,7 @@ import dev.unknot.explore.Pct;
 import dev.unknot.explore.Pos;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.RandomWalk;
+import dev.unknot.explore.SharedTraces;
 import dev.unknot.explore.StepProfile;
 import dev.unknot.explore.Surw;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ final class SearchMaker {
     private final int parts;
     private final int tracesMax;
     private final AtomicInteger sharesLeft;
+    private final SharedTraces traces = new SharedTraces();
 
     /**
      * A maker.
@@ -38,12 +40,13 @@ final class SearchMaker {
         sharesLeft = new AtomicInteger(parts);
     }
 
-    /** How many of a number of executions a share of a search gets. */
+    /** How many of a number of executions a share of a search gets, or all its shares together. */
     static long quota(StrategyChoice choice, long executions, int part, int parts) {
-        if (choice instanceof StrategyChoice.EachTraceChoice || choice instanceof StrategyChoice.BoundedTraceChoice) {
-            return part == 0 ? executions : 0;
-        }
-        return executions / parts + (part < executions % parts ? 1 : 0);
+        return switch (choice) {
+            case StrategyChoice.EachTraceChoice dpor -> executions;
+            case StrategyChoice.BoundedTraceChoice bounded -> part == 0 ? executions : 0;
+            default -> executions / parts + (part < executions % parts ? 1 : 0);
+        };
     }
 
     /** A share of the search by a strategy. */
@@ -62,7 +65,7 @@ final class SearchMaker {
                 Pct priorities = new Pct(pct.depth(), longest(program, seed), seed);
                 yield new IndexedSearch(family, quota, priorities, part, parts, tracesMax);
             }
-            case StrategyChoice.EachTraceChoice dpor -> new EachTraceSearch(family, quota, part);
+            case StrategyChoice.EachTraceChoice dpor -> new EachTraceSearch(family, quota, part, traces);
             case StrategyChoice.BoundedTraceChoice bounded ->
                 new BoundedTracesSearch(family, quota, bounded.preemptionsMax(), part);
             case StrategyChoice.DepthFirstChoice dfs ->

@@ -3,6 +3,7 @@ package dev.unknot.cli;
 
 import dev.unknot.explore.Schedule;
 import dev.unknot.explore.TraceSearch;
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The certificate of a search that tried every trace of a scenario: a header, then a line for each trace with the number
@@ -68,9 +72,14 @@ final class CertificateFile implements TraceSearch.Listener, AutoCloseable {
                 + "\nguarantee " + guarantee + "\n";
         try {
             writer.close();
-            try (OutputStream out = Files.newOutputStream(whole)) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(whole))) {
                 out.write(header.getBytes(StandardCharsets.US_ASCII));
-                Files.copy(body, out);
+                // Who came first may depend on the number of workers.
+                List<String> lines = new ArrayList<>(Files.readAllLines(body, StandardCharsets.US_ASCII));
+                Collections.sort(lines);
+                for (String line : lines) {
+                    out.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+                }
             }
             Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

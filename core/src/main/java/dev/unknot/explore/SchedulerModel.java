@@ -219,6 +219,16 @@ final class SchedulerModel implements Model, Chooser, AccessSink {
     }
 
     @Override
+    public int[] choices(int action) {
+        return choices.get(action >>> THREAD_BITS);
+    }
+
+    @Override
+    public int action(int thread, int[] values) {
+        return thread | numberOf(values, values.length) << THREAD_BITS;
+    }
+
+    @Override
     public boolean isBarrier() {
         return barrier;
     }

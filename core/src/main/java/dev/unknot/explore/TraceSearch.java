@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
-import dev.unknot.explore.dpor.DporSearch;
-import dev.unknot.explore.dpor.DporSearch.Algorithm;
+import dev.unknot.explore.dpor.OptimalSearch;
 import dev.unknot.sync.sim.Ending;
-import dev.unknot.sync.sim.EngineError;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one execution of each trace of a program, and judges it: of all schedules that differ only in the order of steps
- * which have nothing to do with each other, one is tried ({@link DporSearch}).
+ * which have nothing to do with each other, one is tried ({@link OptimalSearch}).
  *
  * <p><b>What is taken for granted.</b> Steps have to do with each other if they touch the same lock, channel, counter,
  * callout, queue or latch, or the same field or element of which the program tells ({@link Program#told}). Rewritten
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * it must hold, at some time, the lock that guards it: in a program with a data race that nobody tells, schedules are
  * missed.
  *
- * <p>Belongs to one worker.
+ * <p>Belongs to one worker; several workers search the same traces with a search each ({@link SharedTraces}).
  */
 public final class TraceSearch {
 
@@ -50,15 +48,21 @@ public final class TraceSearch {
 
     private final Executor executor;
     private final SchedulerModel model;
-    private final DporSearch search;
+    private final SharedTraces traces;
+    private final OptimalSearch.Explorer explorer;
     private @Nullable Listener listener;
-    private boolean limited;
 
     /** A search of an executor's program. */
     public TraceSearch(Executor executor) {
+        this(executor, new SharedTraces());
+    }
+
+    /** One of several searches of a program, each with an executor of its own. */
+    public TraceSearch(Executor executor, SharedTraces traces) {
         this.executor = executor;
-        this.model = new SchedulerModel(executor);
-        this.search = new DporSearch(model, Algorithm.OPTIMAL);
+        this.traces = traces;
+        model = new SchedulerModel(executor);
+        explorer = traces.search().explorer(model);
     }
 
     /** Its name, as the command line takes it. */
@@ -76,17 +80,23 @@ public final class TraceSearch {
     }
 
     /**
-     * Runs the execution of one more trace.
+     * Runs the execution of one more trace. May wait for other searches of the same traces.
      *
      * @return false if there is none
      */
     public boolean next() {
-        boolean found = search.next();
+        boolean found = explorer.next();
         Listener told = listener;
         if (found && told != null) {
-            told.traced(OrderHash.of(search.execution(), model.accesses(), executor.recording()), executor.schedule());
+            told.traced(
+                    OrderHash.of(explorer.execution(), model.accesses(), executor.recording()), executor.schedule());
         }
         return found;
+    }
+
+    /** The number of the execution that {@link #next} ran, from 0. */
+    public long number() {
+        return explorer.number();
     }
 
     /** Has a listener told of all executions that {@link #next} makes from now on. */
@@ -102,54 +112,43 @@ public final class TraceSearch {
     /** Says what is wrong with the execution that {@link #next} ran, once; null if nothing is. */
     public @Nullable Violation judge() {
         Ending ending = model.ending();
-        limited |= ending == Ending.STEP_LIMIT;
+        if (ending == Ending.STEP_LIMIT) {
+            traces.limited();
+        }
         executor.judge(ending);
         model.spoil();
         return executor.conclude(null);
     }
 
     /**
-     * Makes an unused search what one is that has tried so many traces. They are run again, and not judged: that takes
-     * nearly as long as it took then.
-     *
-     * @param wasLimited whether one of them came to the largest number of steps
+     * Finds out which other traces there are beside that of the execution, so that other searches of the same traces go on.
+     * The executor is used for that. {@link #next} does it, too, unless it was done.
      */
-    public void skip(long tried, boolean wasLimited) {
-        limited = wasLimited;
-        while (search.traces() < tried && search.next()) {
-            limited |= model.ending() == Ending.STEP_LIMIT;
-        }
-        if (search.traces() != tried) {
-            throw new EngineError("there are only " + search.traces() + " traces and not " + tried);
-        }
-    }
-
-    /** Whether some execution came to the largest number of steps, so that what comes after it is not known. */
-    public boolean wasLimited() {
-        return limited;
+    public void learn() {
+        explorer.learn();
     }
 
     /** The number of traces that were tried. */
     public long traces() {
-        return search.traces();
+        return traces.traces();
     }
 
     /** The number of executions that were in vain: 0, or a few where steps make nondeterministic choices. */
     public long blockedRuns() {
-        return search.blockedRuns();
+        return traces.blockedRuns();
     }
 
     /** Whether every trace was tried, and each to its end. */
     public boolean isComplete() {
-        return search.isExhausted() && !limited;
+        return traces.isComplete();
     }
 
     /** What may be said after the search. */
     public String guarantee() {
-        if (!search.isExhausted()) {
+        if (!traces.isExhausted()) {
             return "not all schedules have been tried";
         }
-        return limited
+        return traces.wasLimited()
                 ? "all schedules have been tried up to the largest number of steps"
                 : "all schedules of the program have been tried, each up to the order of independent steps";
     }

@@ -95,6 +95,20 @@ final class EachTraceSearchTest {
                         && finding.schedule().setting().granularity() == granularity);
     }
 
+    @Test
+    void dpor_anyNumberOfWorkers_hasTheSameExecutionsAndFindings() throws Exception {
+        List<Program> programs = List.of(scenario("expire-vs-scan", Granularity.SYNC));
+        for (String budget : new String[] {"300x", "1000x"}) {
+            Outcome alone = new Campaign(programs, settings(budget, 1, "dpor")).run(NOBODY);
+            Outcome together = new Campaign(programs, settings(budget, 3, "dpor")).run(NOBODY);
+            assertThat(together.coverage()).isEqualTo(alone.coverage());
+            assertThat(together.findings().stream().map(Finding::violation))
+                    .isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(
+                            alone.findings().stream().map(Finding::violation).toList());
+        }
+    }
+
     private Checkpoint written(Checkpoint checkpoint) throws Exception {
         Path file = folder.resolve("checkpoint");
         checkpoint.write(file);

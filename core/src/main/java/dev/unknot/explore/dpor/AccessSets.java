@@ -10,6 +10,9 @@ import java.util.Arrays;
  * <p>To have a set: {@link #begin}, {@link #add} as often as needed, {@link #end}. Not thread-safe.
  */
 public final class AccessSets {
+    /** The number of no set: what is touched is not known. */
+    static final int NONE = -1;
+
     private static final int MODE_BITS = 2;
     private static final int MODE_MASK = (1 << MODE_BITS) - 1;
     private static final int MASKS = 4;
@@ -103,6 +106,31 @@ public final class AccessSets {
         return id;
     }
 
+    /** The number here of a set that has that number elsewhere. */
+    int copy(int set, AccessSets from) {
+        begin();
+        int first = from.starts[set];
+        count = from.starts[set + 1] - first;
+        if (count > buffer.length) {
+            buffer = new int[count];
+        }
+        System.arraycopy(from.pool, first, buffer, 0, count);
+        return end();
+    }
+
+    /** What a set consists of, as {@link #set} takes it. */
+    int[] content(int set) {
+        return Arrays.copyOfRange(pool, starts[set], starts[set + 1]);
+    }
+
+    /** The number of the set of that {@link #content}. */
+    int set(int[] content) {
+        begin();
+        buffer = Arrays.copyOf(content, Math.max(buffer.length, content.length));
+        count = content.length;
+        return end();
+    }
+
     private int append() {
         int id = size;
         int start = starts[id];
@@ -158,6 +186,19 @@ public final class AccessSets {
         return hits != 0 && (!aliased || reallyConflict(a, b));
     }
 
+    /** Bits for all objects that a set touches. */
+    long touched(int set) {
+        return masks[set * MASKS + ALL_MASK];
+    }
+
+    /**
+     * Bits for the objects that a set touches otherwise than {@link Mode#P}. Two sets can only conflict if this of one and
+     * {@link #touched} of the other have a bit in common: a test that needs no look at the sets.
+     */
+    long changed(int set) {
+        return masks[set * MASKS + X_MASK] | masks[set * MASKS + Q_MASK];
+    }
+
     private boolean reallyConflict(int a, int b) {
         int i = starts[a];
         int j = starts[b];
@@ -182,6 +223,15 @@ public final class AccessSets {
             }
         }
         return false;
+    }
+
+    /** Complains if an event touched another set than was foreseen, of which nothing may be known. */
+    void checkForeseen(int event, int action, int set, int foreseen) {
+        if (foreseen != NONE && foreseen != set) {
+            throw new IllegalStateException("event " + event + ", of thread " + Model.thread(action) + ", touched "
+                    + describe(set) + " and not " + describe(foreseen)
+                    + ": the program is not deterministic, or not all that it does is known");
+        }
     }
 
     /** A set in words: {@code 0:P 3:X}. */

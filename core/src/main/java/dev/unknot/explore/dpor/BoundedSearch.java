@@ -88,8 +88,7 @@ public final class BoundedSearch {
     /** The number of events whose pairs with earlier ones have been noted. */
     private int analysed;
 
-    private long blocked;
-    private final int[] pending = new int[Model.THREADS_MAX];
+    private final Blocked blocked = new Blocked();
 
     private boolean ended;
     private boolean exhausted;
@@ -126,7 +125,7 @@ public final class BoundedSearch {
             return false;
         }
         extend();
-        lookAtBlocked();
+        blocked.lookAt(model);
         ended = true;
         executions++;
         return true;
@@ -213,15 +212,6 @@ public final class BoundedSearch {
 
     // ---- notes ----
 
-    /** Keeps what the blocked threads would do, since the model may be used for something else before it is noted. */
-    private void lookAtBlocked() {
-        blocked = model.blocked();
-        for (long rest = blocked; rest != 0; rest &= rest - 1) {
-            int thread = Long.numberOfTrailingZeros(rest);
-            pending[thread] = model.pending(thread);
-        }
-    }
-
     private void noteAll() {
         if (known.length < path.words()) {
             known = new long[path.words()];
@@ -231,9 +221,9 @@ public final class BoundedSearch {
             notePairs(path.thread(analysed), path.accesses(analysed), analysed);
         }
         if (rules.notesBlocked()) {
-            for (long rest = blocked; rest != 0; rest &= rest - 1) {
+            for (long rest = blocked.threads(); rest != 0; rest &= rest - 1) {
                 int thread = Long.numberOfTrailingZeros(rest);
-                notePairs(thread, pending[thread], length);
+                notePairs(thread, blocked.pending(thread), length);
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.Arrays;
  *       so at the end of maximal executions. No execution is in vain.
  * </ul>
  *
- * <p>Not thread-safe.
+ * <p>Events may not choose: what chooses sleeps in part, which only {@link OptimalSearch} takes care of. Not thread-safe.
  */
 public final class DporSearch {
 
@@ -71,8 +71,8 @@ public final class DporSearch {
     /** For each depth of the present execution its node in the tree. */
     private int[] nodes = new int[64];
 
-    private long blocked;
-    private final int[] pending = new int[Model.THREADS_MAX];
+    private final Blocked blocked = new Blocked();
+    private final Lessons lessons;
 
     /** Whether the present execution has come to its end, and what that taught has not been noted yet. */
     private boolean ended;
@@ -95,9 +95,10 @@ public final class DporSearch {
         this.accesses = model.accesses();
         this.path = new Path(accesses);
         this.sleep = new SleepSets(model);
-        this.tree = new WakeupTree(model);
+        this.tree = new WakeupTree();
         this.races = new Races(model, path, rules);
         this.sequence = new Sequence(accesses);
+        this.lessons = new Lessons(model, path, races, blocked, rules, this::note);
         nodes[0] = WakeupTree.ROOT;
     }
 
@@ -129,7 +130,7 @@ public final class DporSearch {
             }
             maximal = extend();
             ended = true;
-            lookAtBlocked();
+            blocked.lookAt(model);
             longest = Math.max(longest, path.length());
             blockedRuns += maximal ? 0 : 1;
         } while (!maximal);
@@ -139,8 +140,8 @@ public final class DporSearch {
 
     private boolean noteAndGoBack() {
         switch (algorithm) {
-            case SOURCE -> noteSources(maximal);
-            case OPTIMAL -> noteSequences(maximal);
+            case SOURCE -> noteSources();
+            case OPTIMAL -> noteSequences();
         }
         exhausted = !goBack();
         return !exhausted;
@@ -151,7 +152,7 @@ public final class DporSearch {
         return exhausted;
     }
 
-    private record Present(Path path) implements Execution {
+    record Present(Path path) implements Execution {
         @Override
         public int length() {
             return path.length();
@@ -210,39 +211,11 @@ public final class DporSearch {
                 if (awake == 0) {
                     return false;
                 }
-                child = appendAny(node, anyOf(awake, depth), depth);
+                int action = sleep.awakeAction(model, depth, path.preferred(awake));
+                child = tree.append(node, action, WakeupTree.NONE);
             }
             step(depth, child);
         }
-    }
-
-    /** The thread that ran before, if it is among them: that makes for few switches. */
-    private int anyOf(long threads, int depth) {
-        if (depth > 0) {
-            int last = path.thread(depth - 1);
-            if ((threads >>> last & 1) != 0) {
-                return last;
-            }
-        }
-        return Long.numberOfTrailingZeros(threads);
-    }
-
-    /** Adds a child for a thread; one that chooses does so in a way that does not sleep. */
-    private int appendAny(int node, int thread, int depth) {
-        if ((sleep.threads(depth) >>> thread & 1) == 0) {
-            return tree.append(node, thread, WakeupTree.NONE);
-        }
-        int wanted = thread;
-        int action;
-        model.mark(depth);
-        do {
-            model.probe(depth);
-            model.step(wanted);
-            action = model.action(wanted);
-            wanted = model.alternative(action);
-        } while (wanted >= 0 && sleep.contains(depth, action));
-        model.rewind(depth);
-        return tree.append(node, action, WakeupTree.NONE);
     }
 
     private void step(int depth, int child) {
@@ -252,40 +225,17 @@ public final class DporSearch {
         int set = model.step(wanted);
         int action = model.action(wanted);
         boolean barrier = model.isBarrier();
-        int foreseen = tree.accesses(child);
-        if (foreseen != WakeupTree.NONE && foreseen != set) {
-            throw new IllegalStateException("event " + depth + ", of thread " + Model.thread(action) + ", touched "
-                    + accesses.describe(set) + " and not " + accesses.describe(foreseen)
-                    + ": the program is not deterministic, or not all that it does is known");
-        }
+        accesses.checkForeseen(depth, action, set, tree.accesses(child));
         tree.executed(child, action, set);
-        if (model.alternative(action) >= 0) {
-            noteAlternatives(depth, child, action);
-        }
-        path.append(action, set, fixed, barrier);
-        sleep.enter(depth, action, set);
         if (depth + 1 == nodes.length) {
             nodes = Arrays.copyOf(nodes, nodes.length * 2);
         }
         nodes[depth + 1] = child;
-    }
-
-    /** Notes the other ways in which an event could have chosen. */
-    private void noteAlternatives(int depth, int child, int chosen) {
-        int wanted = Model.thread(chosen);
-        while (wanted >= 0) {
-            model.probe(depth);
-            int set = model.step(wanted);
-            int action = model.action(wanted);
-            wanted = model.alternative(action);
-            if (action != chosen) {
-                sequence.clear();
-                sequence.append(action, set);
-                note(depth, child);
-            }
+        if (action >= Model.THREADS_MAX) {
+            throw new IllegalArgumentException("events that choose need an OptimalSearch");
         }
-        model.rewind(depth);
-        model.step(chosen);
+        path.append(action, set, fixed, barrier);
+        sleep.enter(depth, action, set);
     }
 
     /** Goes back to the deepest state from where something is left to be explored. */
@@ -307,57 +257,28 @@ public final class DporSearch {
 
     // ---- notes ----
 
-    /** Keeps what the blocked threads would do, since the model will be asked to look elsewhere. */
-    private void lookAtBlocked() {
-        blocked = model.blocked();
-        for (long rest = blocked; rest != 0; rest &= rest - 1) {
-            int thread = Long.numberOfTrailingZeros(rest);
-            pending[thread] = model.pending(thread);
-        }
-    }
-
-    private void noteSequences(boolean maximal) {
+    private void noteSequences() {
         races.analyse();
-        int length = path.length();
-        if (!maximal) {
-            return;
-        }
-        for (int event = 0; event < length; event++) {
-            noteSequences(event, length);
-        }
-        if (rules.blockedThreadsRace()) {
-            for (long rest = blocked; rest != 0; rest &= rest - 1) {
-                int thread = Long.numberOfTrailingZeros(rest);
-                races.analysePending(thread, pending[thread]);
-                noteSequences(length, length);
-            }
+        if (maximal) {
+            lessons.ofRaces();
         }
     }
 
-    private void noteSequences(int event, int length) {
-        int end = races.end(event);
-        for (int race = races.first(event); race < end; race = races.next(race)) {
-            int earliest = races.earliest(race);
-            races.reversal(race, event, length, sequence);
-            note(earliest, nodes[earliest + 1]);
+    private void note(int depth, Sequence noted) {
+        if (!sleep.covers(depth, noted, rules)) {
+            tree.insert(nodes[depth], nodes[depth + 1], noted, rules);
         }
     }
 
-    private void note(int depth, int current) {
-        if (!sleep.covers(depth, sequence, rules)) {
-            tree.insert(nodes[depth], current, sequence, depth, sleep, rules);
-        }
-    }
-
-    private void noteSources(boolean maximal) {
+    private void noteSources() {
         int length = path.length();
         for (int event = races.analyse(); event < length; event++) {
             noteSources(event);
         }
         if (rules.blockedThreadsRace() && (maximal || rules.blockedThreadsRaceInSleep())) {
-            for (long rest = blocked; rest != 0; rest &= rest - 1) {
+            for (long rest = blocked.threads(); rest != 0; rest &= rest - 1) {
                 int thread = Long.numberOfTrailingZeros(rest);
-                races.analysePending(thread, pending[thread]);
+                races.analysePending(thread, blocked.pending(thread));
                 noteSources(length);
             }
         }

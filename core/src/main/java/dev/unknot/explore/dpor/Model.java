@@ -10,7 +10,7 @@ package dev.unknot.explore.dpor;
  *
  * <p>Not thread-safe. Sets of threads are bit sets, bit {@code i} for thread {@code i}.
  */
-public interface Model {
+public interface Model extends Events {
     /** How many bits of an action name the thread. */
     int THREAD_BITS = 6;
     /** The largest number of threads. */
@@ -22,6 +22,7 @@ public interface Model {
     }
 
     /** What events touch; the numbers that this model gives belong to it. */
+    @Override
     AccessSets accesses();
 
     /**
@@ -70,12 +71,19 @@ public interface Model {
         return -1;
     }
 
-    /**
-     * The part of all ways to choose that an event stands for, were each choice a fair draw: 1 if it chose nothing. All
-     * ways in which an event can choose have parts that make up 1.
-     */
+    @Override
     default double part(int action) {
         return 1;
+    }
+
+    /** What an action chooses, in numbers that mean the same to every model of the program; none if it chooses nothing. */
+    default int[] choices(int action) {
+        return action < THREADS_MAX ? new int[0] : new int[] {action >>> THREAD_BITS};
+    }
+
+    /** The action of a thread that chooses so; what {@link #choices} is given by. */
+    default int action(int thread, int[] choices) {
+        return choices.length == 0 ? thread : thread | choices[0] << THREAD_BITS;
     }
 
     /**

@@ -12,6 +12,9 @@ final class Path {
     private int length;
     private int[] actions = new int[64];
     private int[] sets = new int[64];
+    /** What {@link AccessSets#touched} and {@link AccessSets#changed} tell of the set of each event, in turn. */
+    private long[] bits = new long[128];
+
     private boolean[] fixed = new boolean[64];
     /** The index of the event of the same thread before it, or -1. */
     private int[] previous = new int[64];
@@ -62,6 +65,10 @@ final class Path {
         int thread = Model.thread(action);
         actions[event] = action;
         sets[event] = set;
+        long touched = accesses.touched(set);
+        long changed = accesses.changed(set);
+        bits[2 * event] = touched;
+        bits[2 * event + 1] = changed;
         fixed[event] = isFixed;
         previous[event] = latest[thread];
         int row = event * words;
@@ -74,12 +81,23 @@ final class Path {
             includeIn(before, row, latest[thread]);
         }
         for (int i = event - 1; i >= barriers[event]; i--) {
-            if ((before[row + (i >>> 6)] >>> i & 1) == 0 && accesses.conflict(sets[i], set)) {
+            if ((before[row + (i >>> 6)] >>> i & 1) == 0 && conflicts(i, set, touched, changed)) {
                 includeIn(before, row, i);
             }
         }
         latest[thread] = event;
         length = event + 1;
+    }
+
+    /**
+     * Whether an event conflicts with a set.
+     *
+     * @param touched what {@link AccessSets#touched} tells of the set
+     * @param changed what {@link AccessSets#changed} tells of it
+     */
+    boolean conflicts(int event, int set, long touched, long changed) {
+        long common = (bits[2 * event] & changed) | (bits[2 * event + 1] & touched);
+        return common != 0 && accesses.conflict(sets[event], set);
     }
 
     /** Adds an event, and what happens before it, to a bit set. */
@@ -95,6 +113,7 @@ final class Path {
         int capacity = actions.length * 2;
         actions = Arrays.copyOf(actions, capacity);
         sets = Arrays.copyOf(sets, capacity);
+        bits = Arrays.copyOf(bits, capacity * 2);
         fixed = Arrays.copyOf(fixed, capacity);
         previous = Arrays.copyOf(previous, capacity);
         barriers = Arrays.copyOf(barriers, capacity);
@@ -105,6 +124,17 @@ final class Path {
         }
         before = rows;
         words = wider;
+    }
+
+    /** Whether an event is a barrier; the first one need not be told apart. */
+    boolean isBarrier(int event) {
+        return barriers[event] == event;
+    }
+
+    /** Of some threads the one that made the last event, if it is among them: that makes for few switches. */
+    int preferred(long threads) {
+        int last = length == 0 ? 0 : thread(length - 1);
+        return (threads >>> last & 1) != 0 ? last : Long.numberOfTrailingZeros(threads);
     }
 
     /** How many events come before the latest barrier up to an event, which all happen before it. */

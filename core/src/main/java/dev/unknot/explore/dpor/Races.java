@@ -87,8 +87,10 @@ final class Races {
             path.includeIn(hidden, 0, own);
             path.includeIn(ordered, 0, own);
         }
+        long touched = accesses.touched(set);
+        long changed = accesses.changed(set);
         for (int f = event - 1; f >= 0; f--) {
-            if (path.thread(f) == thread || !accesses.conflict(path.accesses(f), set)) {
+            if (path.thread(f) == thread || !path.conflicts(f, set, touched, changed)) {
                 continue;
             }
             if (!rules.looksBehindOrdered() && Path.contains(ordered, f)) {
@@ -218,6 +220,32 @@ final class Races {
                 model.replay(path.action(i));
             }
         }
+    }
+
+    /** The records of an event, for {@link #restore} to know them again; its actions and sets by the search's numbers. */
+    int[] recordsOf(int event, Dialect dialect) {
+        int first = starts[event];
+        int[] copy = Arrays.copyOfRange(records, first, end(event));
+        for (int at = 0; at < copy.length; at += HEADER + copy[at + ROOTS]) {
+            copy[at + ACTION] = dialect.actionIn(copy[at + ACTION]);
+            copy[at + SET] = dialect.setIn(copy[at + SET]);
+        }
+        return copy;
+    }
+
+    /** Takes over the records of the event that would be analysed next. */
+    void restore(int[] copy, Dialect dialect) {
+        begin(analysed);
+        reserve(top + copy.length);
+        System.arraycopy(copy, 0, records, top, copy.length);
+        int end = top + copy.length;
+        for (int at = top; at < end; at = next(at)) {
+            records[at + ACTION] = dialect.actionOut(records[at + ACTION]);
+            records[at + SET] = dialect.setOut(records[at + SET]);
+        }
+        top = end;
+        analysed++;
+        begin(analysed);
     }
 
     /** Where the records of an event begin; {@code length} stands for a blocked thread. */

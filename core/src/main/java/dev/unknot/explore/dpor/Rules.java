@@ -46,4 +46,24 @@ class Rules {
     boolean descendsThroughIndependent() {
         return true;
     }
+
+    /** What is to be explored before a branch sleeps in it (only in the search in rounds). */
+    boolean siblingsSleep() {
+        return true;
+    }
+
+    /** A sequence that nothing leads to is added (only in the search in rounds). */
+    boolean addsBranches() {
+        return true;
+    }
+
+    /** Nothing of a branch before its leaf is cut off before all that is to be explored before it (the same). */
+    boolean keepsWhatIsRight() {
+        return true;
+    }
+
+    /** Where events choose, something may sleep at the end of a branch, which then is no leaf (the same). */
+    boolean looksForSleepersAtEnds() {
+        return true;
+    }
 }

@@ -11,7 +11,7 @@ final class SleepSets {
     /** Less than any part that a choice can leave. */
     static final double NEGLIGIBLE = 1e-9;
 
-    private final Model model;
+    private final Events events;
     private final AccessSets accesses;
     private int[] actions = new int[256];
     private int[] sets = new int[256];
@@ -20,9 +20,14 @@ final class SleepSets {
 
     private final double[] parts = new double[Model.THREADS_MAX];
 
-    SleepSets(Model model) {
-        this.model = model;
-        this.accesses = model.accesses();
+    SleepSets(Events events) {
+        this.events = events;
+        this.accesses = events.accesses();
+    }
+
+    /** Has nothing sleep in the first state. */
+    void clear() {
+        ends[0] = 0;
     }
 
     /** Has the events that sleep at a depth sleep one deeper as well, but for those that depend on the event between. */
@@ -57,6 +62,10 @@ final class SleepSets {
         return at + 1;
     }
 
+    boolean isEmpty(int depth) {
+        return starts[depth] == ends[depth];
+    }
+
     /** The threads that have an event asleep. */
     long threads(int depth) {
         long threads = 0;
@@ -72,7 +81,7 @@ final class SleepSets {
         long begun = 0;
         for (int i = starts[depth]; i < ends[depth]; i++) {
             int thread = Model.thread(actions[i]);
-            if (isWhole(thread, model.part(actions[i]), begun)) {
+            if (isWhole(thread, events.part(actions[i]), begun)) {
                 threads |= 1L << thread;
             }
             begun |= 1L << thread;
@@ -92,19 +101,37 @@ final class SleepSets {
         for (int i = starts[depth]; i < ends[depth]; i++) {
             if (Model.thread(actions[i]) == Model.thread(action)
                     && sequence.placeOf(actions[i], sets[i]) == Sequence.INDEPENDENT) {
-                part += model.part(actions[i]);
+                part += events.part(actions[i]);
             }
         }
         return part;
     }
 
-    boolean contains(int depth, int action) {
+    private boolean contains(int depth, int action) {
         for (int i = starts[depth]; i < ends[depth]; i++) {
             if (actions[i] == action) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** An action of an enabled thread, in which it chooses so that it does not sleep; the model is in that state. */
+    int awakeAction(Model model, int depth, int thread) {
+        if ((threads(depth) >>> thread & 1) == 0) {
+            return thread;
+        }
+        int wanted = thread;
+        int action;
+        model.mark(depth);
+        do {
+            model.probe(depth);
+            model.step(wanted);
+            action = model.action(wanted);
+            wanted = model.alternative(action);
+        } while (wanted >= 0 && contains(depth, action));
+        model.rewind(depth);
+        return action;
     }
 
     /**
@@ -120,7 +147,7 @@ final class SleepSets {
             }
             if (place == Sequence.INDEPENDENT && rules.knowsWeakInitials()) {
                 int thread = Model.thread(actions[i]);
-                if (isWhole(thread, model.part(actions[i]), begun)) {
+                if (isWhole(thread, events.part(actions[i]), begun)) {
                     return true;
                 }
                 begun |= 1L << thread;

@@ -16,12 +16,10 @@ final class WakeupTree {
     private int[] firstChildren = new int[256];
     private int[] lastChildren = new int[256];
     private int[] nextSiblings = new int[256];
-    private final Model model;
     private int used;
     private int free = NONE;
 
-    WakeupTree(Model model) {
-        this.model = model;
+    WakeupTree() {
         newNode(NONE, NONE);
     }
 
@@ -99,28 +97,13 @@ final class WakeupTree {
     }
 
     /**
-     * Whether the event of a child, which is independent of a sequence, will be made before it whatever it chooses. So it
-     * is if it has nothing to choose, or if all other ways to choose are among its siblings, or asleep.
-     */
-    private boolean isWhole(int child, int first, Sequence sequence, double asleep) {
-        int thread = Model.thread(actions[child]);
-        double part = asleep;
-        for (int node = first; node != NONE; node = nextSiblings[node]) {
-            boolean counts = Model.thread(actions[node]) == thread
-                    && sequence.placeOf(actions[node], sets[node]) == Sequence.INDEPENDENT;
-            part += counts ? model.part(actions[node]) : 0;
-        }
-        return part > 1 - SleepSets.NEGLIGIBLE;
-    }
-
-    /**
      * Adds a branch for a sequence, unless what is there already leads to its equivalent; the sequence is used up.
      *
      * @param from the node of the state that the sequence begins in
      * @param current the child of that node that is being explored
      * @return whether something was added
      */
-    boolean insert(int from, int current, Sequence sequence, int depth, SleepSets sleep, Rules rules) {
+    boolean insert(int from, int current, Sequence sequence, Rules rules) {
         int at = from;
         while (true) {
             int child = firstChildren[at];
@@ -134,13 +117,7 @@ final class WakeupTree {
                     break;
                 }
                 if (place == Sequence.INDEPENDENT && rules.descendsThroughIndependent()) {
-                    if (model.part(actions[child]) == 1) {
-                        break;
-                    }
-                    double asleep = at == from ? sleep.independentPart(depth, actions[child], sequence) : 0;
-                    if (isWhole(child, firstChildren[at], sequence, asleep)) {
-                        return false;
-                    }
+                    break;
                 }
                 child = nextSiblings[child];
             }
