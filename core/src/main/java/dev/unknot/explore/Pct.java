@@ -18,14 +18,12 @@ public final class Pct implements Strategy {
     /** The largest depth that makes sense. */
     public static final int DEPTH_MAX = 64;
 
-    private static final int THREADS = 64;
-
     private final int depth;
     private final int stepsEstimate;
     private final long seed;
     private final SplitMix random = new SplitMix();
-    /** Priorities, larger runs first; initial ones are not negative, a thread that fell has a negative one. */
-    private final long[] priorities = new long[THREADS];
+    /** Initial priorities are not negative, a thread that fell has a negative one. */
+    private final Priorities priorities = new Priorities();
     /** The threads that have a priority; one is drawn when a thread is first enabled. */
     private long known;
 
@@ -83,30 +81,19 @@ public final class Pct implements Strategy {
     @Override
     public int chooseThread(long enabled, int current) {
         for (long fresh = enabled & ~known; fresh != 0; fresh &= fresh - 1) {
-            priorities[Long.numberOfTrailingZeros(fresh)] = random.next() >>> 1;
+            priorities.set(Long.numberOfTrailingZeros(fresh), random.next() >>> 1);
         }
         known |= enabled;
         if (current >= 0) {
             for (int i = 0; i < changePoints.length; i++) {
                 if (changePoints[i] == steps) {
-                    priorities[current] = -1L - i;
+                    priorities.set(current, -1L - i);
                 }
             }
         }
         steps++;
         stepsLongest = Math.max(stepsLongest, steps);
-        return highest(enabled);
-    }
-
-    private int highest(long enabled) {
-        int best = Long.numberOfTrailingZeros(enabled);
-        for (long rest = enabled & (enabled - 1); rest != 0; rest &= rest - 1) {
-            int thread = Long.numberOfTrailingZeros(rest);
-            if (priorities[thread] > priorities[best]) {
-                best = thread;
-            }
-        }
-        return best;
+        return priorities.highest(enabled);
     }
 
     @Override

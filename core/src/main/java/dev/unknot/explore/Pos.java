@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
  * is exponentially more than under a random walk, as the paper shows.
  */
 public final class Pos implements Strategy {
-    private static final int THREADS = 64;
-
     private final long seed;
     private final SplitMix random = new SplitMix();
-    private final long[] priorities = new long[THREADS];
+    private final Priorities priorities = new Priorities();
     /** The threads whose pending steps have a priority; one is drawn when a thread is first enabled. */
     private long known;
 
@@ -58,10 +56,10 @@ public final class Pos implements Strategy {
             redraw(current);
         }
         for (long fresh = enabled & ~known; fresh != 0; fresh &= fresh - 1) {
-            priorities[Long.numberOfTrailingZeros(fresh)] = random.next();
+            priorities.set(Long.numberOfTrailingZeros(fresh), random.next());
         }
         known |= enabled;
-        return highest(enabled);
+        return priorities.highest(enabled);
     }
 
     /** Draws anew for the thread that made the latest step, and for all whose pending steps depend on that. */
@@ -70,20 +68,9 @@ public final class Pos implements Strategy {
         for (long rest = known; rest != 0; rest &= rest - 1) {
             int thread = Long.numberOfTrailingZeros(rest);
             if (thread == current || steps.access(thread).conflictsWith(steps.latestAccess(steps.object(thread)))) {
-                priorities[thread] = random.next();
+                priorities.set(thread, random.next());
             }
         }
-    }
-
-    private int highest(long enabled) {
-        int best = Long.numberOfTrailingZeros(enabled);
-        for (long rest = enabled & (enabled - 1); rest != 0; rest &= rest - 1) {
-            int thread = Long.numberOfTrailingZeros(rest);
-            if (priorities[thread] > priorities[best]) {
-                best = thread;
-            }
-        }
-        return best;
     }
 
     @Override
