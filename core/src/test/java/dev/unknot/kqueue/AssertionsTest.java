@@ -7,12 +7,9 @@ import static dev.unknot.kqueue.MachineRunner.onMachine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.unknot.file.PipeResult;
-import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.proc.Process;
 import dev.unknot.sync.Panic;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,23 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("sequential")
 final class AssertionsTest {
 
-    /** A machine with a kqueue that watches a pipe. */
-    private record Watched(Machine machine, Kqueue kq, Knote kn) {
-        private static Watched of(Machine machine) {
-            int fd = (int) machine.calls().kqueue().value();
-            PipeResult pipe = machine.calls().pipe();
-            machine.calls().kevent(fd, KeventArgs.change(new Kevent(pipe.first(), EVFILT_READ, EV_ADD, 0, 0, 0)));
-            Kqueue kq = (Kqueue)
-                    Objects.requireNonNull(machine.kernel().descriptors().at(fd))
-                            .data();
-            return new Watched(machine, kq, Objects.requireNonNull(kq.knotes().next(null)));
-        }
-
-        private KnoteList list() {
-            return kn.list();
-        }
-    }
-
     private static void assertPanics(String reason, Consumer<Watched> damage) {
         assertThatThrownBy(() -> onMachine(machine -> damage.accept(Watched.of(machine))))
                 .isInstanceOf(Panic.class)
@@ -49,35 +29,35 @@ final class AssertionsTest {
     @Test
     void knote_queuedTwiceOrNotQueued_panics() {
         assertPanics("knote already queued", watched -> {
-            watched.kq.lock();
-            watched.kn.enqueue();
-            watched.kn.enqueue();
+            watched.kq().lock();
+            watched.kn().enqueue();
+            watched.kn().enqueue();
         });
         assertPanics("knote not queued", watched -> {
-            watched.kq.lock();
-            watched.kn.dequeue();
+            watched.kq().lock();
+            watched.kn().dequeue();
         });
     }
 
     @Test
     void knote_fluxOutOfBounds_panics() {
         assertPanics("kn_influx > 0", watched -> {
-            watched.kq.lock();
-            watched.kn.leaveFlux();
+            watched.kq().lock();
+            watched.kn().leaveFlux();
         });
         assertPanics("kn_influx < INT_MAX", watched -> {
-            watched.kq.lock();
-            watched.kn.influx = Integer.MAX_VALUE;
-            watched.kn.enterFlux();
+            watched.kq().lock();
+            watched.kn().influx = Integer.MAX_VALUE;
+            watched.kn().enterFlux();
         });
     }
 
     @Test
     void drop_attachedOrInFluxTwice_panics() {
-        assertPanics("still attached", watched -> watched.kn.dropDetached());
+        assertPanics("still attached", watched -> watched.kn().dropDetached());
         assertPanics("with influx 0", watched -> {
-            watched.kn.status |= StatusFlags.KN_DETACHED;
-            watched.kn.dropDetached();
+            watched.kn().status |= StatusFlags.KN_DETACHED;
+            watched.kn().dropDetached();
         });
     }
 
@@ -85,35 +65,37 @@ final class AssertionsTest {
     void parts_ofAMark_areAPageFault() {
         List<Consumer<Knote>> parts = List.of(Knote::kq, Knote::fop, Knote::file, Knote::list);
         for (Consumer<Knote> part : parts) {
-            assertPanics("page fault", watched -> part.accept(Knote.allocMarker(watched.machine.kernel())));
+            assertPanics(
+                    "page fault",
+                    watched -> part.accept(Knote.allocMarker(watched.machine().kernel())));
         }
     }
 
     @Test
     void list_knoteThatIsElsewhere_panics() {
-        assertPanics("not in flux", watched -> watched.list().remove(watched.kn));
-        assertPanics("not in flux", watched -> watched.list().add(watched.kn));
+        assertPanics("not in flux", watched -> watched.list().remove(watched.kn()));
+        assertPanics("not in flux", watched -> watched.list().add(watched.kn()));
         assertPanics("was not detached", watched -> {
-            watched.kn.influx = 1;
-            watched.list().add(watched.kn);
+            watched.kn().influx = 1;
+            watched.list().add(watched.kn());
         });
         assertPanics("was already detached", watched -> {
-            watched.kn.influx = 1;
-            watched.kn.status |= StatusFlags.KN_DETACHED;
-            watched.list().remove(watched.kn);
+            watched.kn().influx = 1;
+            watched.kn().status |= StatusFlags.KN_DETACHED;
+            watched.list().remove(watched.kn());
         });
         assertPanics("was already detached", watched -> {
-            watched.kn.status |= StatusFlags.KN_DETACHED;
+            watched.kn().status |= StatusFlags.KN_DETACHED;
             watched.list().clear();
         });
         assertPanics("is on two lists", watched -> {
-            watched.kn.influx = 1;
-            watched.kn.status |= StatusFlags.KN_DETACHED;
-            watched.list().add(watched.kn);
+            watched.kn().influx = 1;
+            watched.kn().status |= StatusFlags.KN_DETACHED;
+            watched.list().add(watched.kn());
         });
         assertPanics("is not on the list", watched -> {
-            watched.kn.influx = 1;
-            new KnoteList(watched.machine.kernel().knlistLock()).remove(watched.kn);
+            watched.kn().influx = 1;
+            new KnoteList(watched.machine().kernel().knlistLock()).remove(watched.kn());
         });
     }
 
@@ -131,16 +113,16 @@ final class AssertionsTest {
     void queue_neighboursContradict_panics() {
         assertPanics("does not know it", watched -> {
             KnoteQueue queue = new KnoteQueue();
-            Knote second = Knote.allocMarker(watched.machine.kernel());
-            queue.insertTail(watched.kn);
+            Knote second = Knote.allocMarker(watched.machine().kernel());
+            queue.insertTail(watched.kn());
             queue.insertTail(second);
             second.tqePrevious = null;
-            queue.remove(watched.kn);
+            queue.remove(watched.kn());
         });
         assertPanics("is not on the queue", watched -> {
             KnoteQueue queue = new KnoteQueue();
-            Knote second = Knote.allocMarker(watched.machine.kernel());
-            queue.insertTail(watched.kn);
+            Knote second = Knote.allocMarker(watched.machine().kernel());
+            queue.insertTail(watched.kn());
             queue.insertTail(second);
             second.tqePrevious = null;
             queue.remove(second);
@@ -150,34 +132,35 @@ final class AssertionsTest {
     @Test
     void tables_knoteThatIsNotThere_panics() {
         assertPanics("is not in the table", watched -> {
-            Knote stranger = Knote.allocMarker(watched.machine.kernel());
-            stranger.setFop(watched.kn.fop());
-            stranger.ident = watched.kn.ident;
-            watched.kq.knotes().remove(stranger);
+            Knote stranger = Knote.allocMarker(watched.machine().kernel());
+            stranger.setFop(watched.kn().fop());
+            stranger.ident = watched.kn().ident;
+            watched.kq().knotes().remove(stranger);
         });
         assertPanics("page fault", watched -> {
-            Process self = watched.machine.processes().self();
-            Knote stranger = Knote.allocMarker(watched.machine.kernel());
+            Process self = watched.machine().processes().self();
+            Knote stranger = Knote.allocMarker(watched.machine().kernel());
             stranger.setFop(NullFilter.INSTANCE);
             stranger.ident = self.pid();
-            watched.kq.knotes().remove(stranger);
+            watched.kq().knotes().remove(stranger);
         });
-        assertPanics("not marked influx", watched -> watched.kq.knotes().attach(watched.kn));
+        assertPanics("not marked influx", watched -> watched.kq().knotes().attach(watched.kn()));
     }
 
     @Test
     void kqueue_endedTwiceOrTooEarly_panics() {
-        assertPanics("still attached to a file descriptor", watched -> watched.kq.destroy());
-        assertPanics("other refs are out there", watched -> watched.kq.drain());
+        assertPanics(
+                "still attached to a file descriptor", watched -> watched.kq().destroy());
+        assertPanics("other refs are out there", watched -> watched.kq().drain());
         assertPanics("already closing", watched -> {
-            watched.kq.state |= StatusFlags.KQ_CLOSING;
-            watched.kq.drain();
+            watched.kq().state |= StatusFlags.KQ_CLOSING;
+            watched.kq().drain();
         });
         assertPanics("is not on the list of its descriptor table", watched -> {
             KqueueList list =
-                    (KqueueList) watched.machine.kernel().descriptors().watcher();
-            list.remove(watched.kq);
-            list.remove(watched.kq);
+                    (KqueueList) watched.machine().kernel().descriptors().watcher();
+            list.remove(watched.kq());
+            list.remove(watched.kq());
         });
     }
 
@@ -196,12 +179,12 @@ final class AssertionsTest {
         onMachine(machine -> {
             Watched watched = Watched.of(machine);
             Knote stranger = Knote.allocMarker(machine.kernel());
-            stranger.setFop(watched.kn.fop());
+            stranger.setFop(watched.kn().fop());
             for (long ident : List.of(0L, 1_000L)) {
                 stranger.ident = ident;
-                watched.kq.knotes().remove(stranger);
+                watched.kq().knotes().remove(stranger);
             }
-            assertThat(watched.kq.knotes().next(null)).isSameAs(watched.kn);
+            assertThat(watched.kq().knotes().next(null)).isSameAs(watched.kn());
             machine.kernel().filters().release(KeventFlags.EVFILT_READ);
             machine.kernel().filters().release(1);
         });
@@ -211,16 +194,16 @@ final class AssertionsTest {
     void register_descriptorWithoutATable_panics() {
         assertPanics("td is NULL", watched -> {
             MutableKevent kev = new MutableKevent();
-            kev.set(new Kevent(watched.kn.ident, EVFILT_READ, EV_ADD, 0, 0, 0));
+            kev.set(new Kevent(watched.kn().ident, EVFILT_READ, EV_ADD, 0, 0, 0));
             Registration.registerWithoutThread(
-                    watched.kq, kev, watched.machine.processes().self(), Waitok.YES);
+                    watched.kq(), kev, watched.machine().processes().self(), Waitok.YES);
         });
     }
 
     @Test
     void timer_moreEndedThanMade_panics() {
         assertPanics("cannot become negative", watched -> {
-            Kernel kernel = watched.machine.kernel();
+            Kernel kernel = watched.machine().kernel();
             Kevent timer = new Kevent(1, KeventFlags.EVFILT_TIMER, EV_ADD, 0, 1, 0);
             kernel.calls().kevent(3, KeventArgs.change(timer));
             kernel.calloutCount().store(0);
@@ -232,18 +215,19 @@ final class AssertionsTest {
     void kqueue_waitedFor_saysWhetherForEver() {
         onMachine(machine -> {
             Watched watched = Watched.of(machine);
-            assertThat(watched.kq.mayWaitForever("kqread")).isTrue();
-            assertThat(watched.kq.mayWaitForever("kqflxwt")).isFalse();
-            watched.kn.activate();
-            assertThat(watched.kq.mayWaitForever("kqread")).isFalse();
+            assertThat(watched.kq().mayWaitForever("kqread")).isTrue();
+            assertThat(watched.kq().mayWaitForever("kqflxwt")).isFalse();
+            watched.kn().activate();
+            assertThat(watched.kq().mayWaitForever("kqread")).isFalse();
         });
     }
 
     @Test
     void filters_numberZeroOrNoReference_panics() {
-        assertPanics("page fault", watched -> watched.machine.kernel().filters().add(0, NullFilter.INSTANCE));
+        assertPanics(
+                "page fault", watched -> watched.machine().kernel().filters().add(0, NullFilter.INSTANCE));
         assertPanics(
                 "refcount not valid",
-                watched -> watched.machine.kernel().filters().release(KeventFlags.EVFILT_AIO));
+                watched -> watched.machine().kernel().filters().release(KeventFlags.EVFILT_AIO));
     }
 }

@@ -2,17 +2,13 @@
 package dev.unknot.kqueue;
 
 import static dev.unknot.kqueue.KeventFlags.EVFILT_AIO;
-import static dev.unknot.kqueue.KeventFlags.EVFILT_READ;
-import static dev.unknot.kqueue.KeventFlags.EV_ADD;
 import static dev.unknot.kqueue.MachineRunner.onMachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.file.FileEntry;
 import dev.unknot.file.FileFlags;
 import dev.unknot.file.Holds;
-import dev.unknot.file.PipeResult;
 import dev.unknot.kqueue.AuditViolation.Kind;
-import dev.unknot.kqueue.filter.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,19 +19,6 @@ import org.junit.jupiter.api.Test;
 /** Every invariant of an audit is broken once, and found. */
 @Tag("sequential")
 final class AuditTest {
-
-    /** A machine with a pipe that a kqueue watches. */
-    private record Watched(Machine machine, Kqueue kq, Knote kn) {
-        private static Watched of(Machine machine) {
-            int fd = (int) machine.calls().kqueue().value();
-            PipeResult pipe = machine.calls().pipe();
-            machine.calls().kevent(fd, KeventArgs.change(new Kevent(pipe.first(), EVFILT_READ, EV_ADD, 0, 0, 0)));
-            Kqueue kq = (Kqueue)
-                    Objects.requireNonNull(machine.kernel().descriptors().at(fd))
-                            .data();
-            return new Watched(machine, kq, Objects.requireNonNull(kq.knotes().next(null)));
-        }
-    }
 
     private static void assertFinds(Kind kind, String text, Consumer<Watched> damage) {
         onMachine(machine -> {
@@ -54,73 +37,79 @@ final class AuditTest {
         assertFinds(
                 Kind.CORRUPTED_QUEUE,
                 "the mark of a scan is left",
-                watched -> watched.kq.events().insertTail(Knote.allocMarker(watched.machine.kernel())));
+                watched -> watched.kq()
+                        .events()
+                        .insertTail(Knote.allocMarker(watched.machine().kernel())));
     }
 
     @Test
     void run_linksContradict_areFound() {
         assertFinds(Kind.CORRUPTED_QUEUE, "contradict each other", watched -> {
-            watched.kq.events().insertTail(watched.kn);
-            Knote marker = Knote.allocMarker(watched.machine.kernel());
-            watched.kq.events().insertTail(marker);
+            watched.kq().events().insertTail(watched.kn());
+            Knote marker = Knote.allocMarker(watched.machine().kernel());
+            watched.kq().events().insertTail(marker);
             marker.tqePrevious = null;
         });
     }
 
     @Test
     void run_countOff_isFound() {
-        assertFinds(Kind.CORRUPTED_QUEUE, "counts 1 events, and has 0", watched -> watched.kq.count = 1);
+        assertFinds(Kind.CORRUPTED_QUEUE, "counts 1 events, and has 0", watched -> watched.kq().count = 1);
     }
 
     @Test
     void run_statusWithoutQueue_isFound() {
-        assertFinds(Kind.CORRUPTED_QUEUE, "but is not queued", watched -> watched.kn.status |= StatusFlags.KN_QUEUED);
+        assertFinds(Kind.CORRUPTED_QUEUE, "but is not queued", watched -> watched.kn().status |= StatusFlags.KN_QUEUED);
         assertFinds(
                 Kind.CORRUPTED_QUEUE,
                 "but is queued",
-                watched -> watched.kq.events().insertTail(watched.kn));
-        assertFinds(Kind.CORRUPTED_QUEUE, "active and enabled", watched -> watched.kn.status |= StatusFlags.KN_ACTIVE);
+                watched -> watched.kq().events().insertTail(watched.kn()));
+        assertFinds(
+                Kind.CORRUPTED_QUEUE, "active and enabled", watched -> watched.kn().status |= StatusFlags.KN_ACTIVE);
     }
 
     @Test
     void run_fluxLeft_isFound() {
-        assertFinds(Kind.FLUX, "is in flux: influx 1", watched -> watched.kn.influx = 1);
-        assertFinds(Kind.FLUX, "is in flux: influx 0", watched -> watched.kn.status |= StatusFlags.KN_SCAN);
+        assertFinds(Kind.FLUX, "is in flux: influx 1", watched -> watched.kn().influx = 1);
+        assertFinds(Kind.FLUX, "is in flux: influx 0", watched -> watched.kn().status |= StatusFlags.KN_SCAN);
     }
 
     @Test
     void run_listOfAnother_isFound() {
         assertFinds(Kind.CORRUPTED_LIST, "is on a list that it does not name", watched -> {
-            Knote stranger = Knote.allocMarker(watched.machine.kernel());
-            watched.kn.selnext = stranger;
+            Knote stranger = Knote.allocMarker(watched.machine().kernel());
+            watched.kn().selnext = stranger;
         });
     }
 
     @Test
     void run_fileCountedWrong_isFound() {
-        assertFinds(Kind.LEAKED_REFERENCE, "counts 2 references, and has 1", watched -> Holds.leak(watched.kn.file()));
+        assertFinds(
+                Kind.LEAKED_REFERENCE,
+                "counts 2 references, and has 1",
+                watched -> Holds.leak(watched.kn().file()));
         assertFinds(Kind.LEAKED_REFERENCE, "users, and has 0", watched -> {
-            int fd = (int) watched.machine
+            int fd = (int) watched.machine()
                     .calls()
                     .vnodes()
                     .open("f", FileFlags.O_RDWR | FileFlags.O_CREAT)
                     .value();
-            Objects.requireNonNull(watched.machine.kernel().descriptors().get(fd));
+            Objects.requireNonNull(watched.machine().kernel().descriptors().get(fd));
         });
-        assertFinds(Kind.STALE_KNOTE, "which is closed", watched -> watched.kn.ident = 90);
+        assertFinds(Kind.STALE_KNOTE, "which is closed", watched -> watched.kn().ident = 90);
     }
 
     @Test
     void run_listsContradict_areFound() {
-        assertFinds(Kind.CORRUPTED_LIST, "another list than it says", watched -> watched.kn.linkedOn = null);
+        assertFinds(Kind.CORRUPTED_LIST, "another list than it says", watched -> watched.kn().linkedOn = null);
         assertFinds(
                 Kind.CORRUPTED_LIST,
                 "is detached, but on a list",
-                watched -> watched.kn.status |= StatusFlags.KN_DETACHED);
+                watched -> watched.kn().status |= StatusFlags.KN_DETACHED);
         assertFinds(Kind.CORRUPTED_LIST, "names a list that it is not on", watched -> {
-            KnoteList other = new KnoteList(watched.machine.kernel().knlistLock());
-            watched.kn.list = other;
-            watched.kn.linkedOn = other;
+            KnoteList other = new KnoteList(watched.machine().kernel().knlistLock());
+            watched.kn().list = other;
+            watched.kn().linkedOn = other;
         });
     }
 
@@ -130,33 +119,33 @@ final class AuditTest {
                 Kind.LEAKED_REFERENCE,
                 "users, and has 1",
                 watched -> Objects.requireNonNull(
-                        watched.machine.kernel().descriptors().get((int) watched.kn.ident)));
+                        watched.machine().kernel().descriptors().get((int) watched.kn().ident)));
         assertFinds(
                 Kind.LEAKED_REFERENCE,
                 "the user is charged",
-                watched -> watched.machine
+                watched -> watched.machine()
                         .kernel()
-                        .chargeKqueue(watched.machine.processes().self().credential()));
+                        .chargeKqueue(watched.machine().processes().self().credential()));
         assertFinds(
                 Kind.LEAKED_REFERENCE,
                 "timers, and 0 knotes",
-                watched -> watched.machine.kernel().calloutCount().fetchAdd(1));
+                watched -> watched.machine().kernel().calloutCount().fetchAdd(1));
         assertFinds(
                 Kind.LEAKED_REFERENCE,
                 "knotes, and 1",
-                watched -> watched.machine.kernel().nextKnote());
+                watched -> watched.machine().kernel().nextKnote());
         assertFinds(
                 Kind.LEAKED_REFERENCE,
                 "filter " + EVFILT_AIO,
-                watched -> watched.machine.kernel().filters().find(EVFILT_AIO));
+                watched -> watched.machine().kernel().filters().find(EVFILT_AIO));
     }
 
     @Test
     void run_descriptorNamesAnotherFile_isStale() {
         assertFinds(Kind.STALE_KNOTE, "now another file", watched -> {
-            FileEntry other = watched.machine.kernel().descriptors().newEntry();
-            watched.machine.kernel().descriptors().allocate(other);
-            watched.kn.fp = other;
+            FileEntry other = watched.machine().kernel().descriptors().newEntry();
+            watched.machine().kernel().descriptors().allocate(other);
+            watched.kn().fp = other;
         });
     }
 
@@ -165,7 +154,7 @@ final class AuditTest {
         onMachine(machine -> {
             Watched watched = Watched.of(machine);
             List<String> fields = new ArrayList<>();
-            watched.kq.events().insertTail(watched.kn);
+            watched.kq().events().insertTail(watched.kn());
             machine.kernel().describeState((object, field, value) -> fields.add(field + "=" + value));
             assertThat(fields)
                     .contains("list=pipe#0.first place 1")
