@@ -20,26 +20,11 @@ final class DescriptorTableTest {
     private final DescriptorTable table = new DescriptorTable(scheduler, 0, told::add);
 
     /** A file that notes its closing. */
-    private final class Probe implements FileObject {
+    private final class Probe extends BareFile {
         private final String name;
 
         private Probe(String name) {
             this.name = name;
-        }
-
-        @Override
-        public FileType type() {
-            return FileType.DEVICE;
-        }
-
-        @Override
-        public Result read(FileEntry fp, long offset, int count) {
-            return Result.zero();
-        }
-
-        @Override
-        public Result write(FileEntry fp, long offset, int count) {
-            return Result.zero();
         }
 
         @Override

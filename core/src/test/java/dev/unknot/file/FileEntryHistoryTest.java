@@ -27,23 +27,8 @@ final class FileEntryHistoryTest {
     private static final List<String> NAMES = List.of("maker", "user", "closer");
 
     /** A file that notes who closes it. */
-    private static final class Witness implements FileObject {
+    private static final class Witness extends BareFile {
         private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
-
-        @Override
-        public FileType type() {
-            return FileType.PIPE;
-        }
-
-        @Override
-        public Result read(FileEntry fp, long offset, int count) {
-            return Result.zero();
-        }
-
-        @Override
-        public Result write(FileEntry fp, long offset, int count) {
-            return Result.zero();
-        }
 
         @Override
         public void close(FileEntry entry) {

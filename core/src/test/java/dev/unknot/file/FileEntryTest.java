@@ -21,22 +21,7 @@ final class FileEntryTest {
     private final List<String> closed = new ArrayList<>();
 
     /** Something that can only be closed. */
-    private final class Closable implements FileObject {
-        @Override
-        public FileType type() {
-            return FileType.DEVICE;
-        }
-
-        @Override
-        public Result read(FileEntry fp, long offset, int count) {
-            return Result.zero();
-        }
-
-        @Override
-        public Result write(FileEntry fp, long offset, int count) {
-            return Result.zero();
-        }
-
+    private final class Closable extends BareFile {
         @Override
         public void close(FileEntry entry) {
             closed.add("closed");

@@ -12,12 +12,10 @@ import static dev.unknot.kqueue.MachineRunner.onMachine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.unknot.file.BareFile;
 import dev.unknot.file.Errno;
 import dev.unknot.file.FileEntry;
 import dev.unknot.file.FileFlags;
-import dev.unknot.file.FileObject;
-import dev.unknot.file.FileType;
-import dev.unknot.file.Result;
 import dev.unknot.file.SocketKind;
 import dev.unknot.kqueue.FilterOps;
 import dev.unknot.kqueue.Kevent;
@@ -105,22 +103,7 @@ final class FilterPanicsTest {
     }
 
     /** A file of a kind that nobody can watch. */
-    private static final class Opaque implements FileObject {
-        @Override
-        public FileType type() {
-            return FileType.DEVICE;
-        }
-
-        @Override
-        public Result read(FileEntry fp, long offset, int count) {
-            return Result.zero();
-        }
-
-        @Override
-        public Result write(FileEntry fp, long offset, int count) {
-            return Result.zero();
-        }
-
+    private static final class Opaque extends BareFile {
         @Override
         public void close(FileEntry entry) {}
     }
