@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
+import static dev.unknot.campaign.Nobody.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unknot.campaign.Campaign.Coverage;
 import dev.unknot.campaign.Campaign.Outcome;
-import dev.unknot.campaign.Campaign.Progress;
 import dev.unknot.campaign.Campaign.Settings;
 import dev.unknot.campaign.Campaign.Until;
-import dev.unknot.explore.Finding;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.SmallProgram;
 import java.nio.file.Path;
@@ -19,14 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Campaigns that search for traces within a bound on preemptions. */
 final class BoundedTracesSearchTest {
-    private static final Campaign.Observer NOBODY = new Campaign.Observer() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void found(Finding finding) {}
-    };
-
     @TempDir
     Path folder;
 

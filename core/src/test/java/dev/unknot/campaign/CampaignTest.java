@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
+import static dev.unknot.campaign.Nobody.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unknot.campaign.Campaign.Coverage;
 import dev.unknot.campaign.Campaign.Outcome;
-import dev.unknot.campaign.Campaign.Progress;
 import dev.unknot.campaign.Campaign.Settings;
 import dev.unknot.campaign.Campaign.Until;
 import dev.unknot.explore.Finding;
@@ -24,14 +24,6 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 final class CampaignTest {
-    private static final Campaign.Observer NOBODY = new Campaign.Observer() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void found(Finding finding) {}
-    };
-
     private record Named(String name, BiFunction<Scheduler, int[], Subject> body) implements Program {
         @Override
         public Subject start(Scheduler scheduler) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
+import static dev.unknot.campaign.Nobody.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.unknot.campaign.Campaign.Progress;
 import dev.unknot.campaign.Campaign.Settings;
 import dev.unknot.campaign.Campaign.Until;
 import dev.unknot.explore.Finding;
@@ -36,7 +36,7 @@ final class CheckpointTest {
     Path folder;
 
     /** Stops the campaign after so many executions. */
-    private static final class Stopping implements Program, Campaign.Observer {
+    private static final class Stopping implements Program {
         private final Program program;
         private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
         private volatile @Nullable Campaign campaign;
@@ -63,12 +63,6 @@ final class CheckpointTest {
             }
             return program.start(scheduler);
         }
-
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void found(Finding finding) {}
     }
 
     private static Settings settings(long executions, int workers, String strategy) {
@@ -100,7 +94,7 @@ final class CheckpointTest {
     private Checkpoint uninterrupted(int workers, String strategy) throws Exception {
         Stopping program = new Stopping(program());
         Campaign campaign = new Campaign(List.of(program), settings(BUDGET, workers, strategy));
-        campaign.run(program);
+        campaign.run(NOBODY);
         return campaign.checkpoint();
     }
 
@@ -119,7 +113,7 @@ final class CheckpointTest {
                 Stopping program = new Stopping(program());
                 Campaign campaign = new Campaign(List.of(program), settings(BUDGET, workers, strategy));
                 program.stopAfter(campaign, step);
-                campaign.run(program);
+                campaign.run(NOBODY);
                 int stops = 0;
                 Checkpoint kept = written(campaign.checkpoint());
                 while (executions(kept) < BUDGET) {
@@ -127,7 +121,7 @@ final class CheckpointTest {
                     Settings rest = settings(BUDGET - executions(kept), 1 + stops % 2, strategy);
                     campaign = new Campaign(List.of(program), rest, kept);
                     program.stopAfter(campaign, stops > 5 ? Integer.MAX_VALUE : step);
-                    campaign.run(program);
+                    campaign.run(NOBODY);
                     kept = written(campaign.checkpoint());
                 }
                 assertThat(stops).isPositive();
@@ -141,11 +135,11 @@ final class CheckpointTest {
         String strategies = "dfs,pos,surw,pct:3";
         Stopping program = new Stopping(program());
         Campaign whole = new Campaign(List.of(program), settings(2_000, 2, strategies));
-        Campaign.Outcome expected = whole.run(program);
+        Campaign.Outcome expected = whole.run(NOBODY);
         Campaign half = new Campaign(List.of(program), settings(800, 2, strategies));
-        half.run(program);
+        half.run(NOBODY);
         Campaign rest = new Campaign(List.of(program), settings(1_200, 2, strategies), written(half.checkpoint()));
-        Campaign.Outcome outcome = rest.run(program);
+        Campaign.Outcome outcome = rest.run(NOBODY);
         assertThat(outcome.coverage()).isEqualTo(expected.coverage());
         assertThat(outcome.executions()).isEqualTo(expected.executions());
         assertThat(outcome.resumed()).isEqualTo(800);
@@ -159,12 +153,11 @@ final class CheckpointTest {
     @Test
     void resume_afterTheLastExecution_stillTellsOfLocks() throws Exception {
         Program program = SmallProgram.philosophers(2);
-        Stopping nobody = new Stopping(program);
         Campaign first = new Campaign(List.of(program), settings(1_000, 1, "dfs"));
-        List<LockFinding> expected = first.run(nobody).lockFindings();
+        List<LockFinding> expected = first.run(NOBODY).lockFindings();
         assertThat(expected).isNotEmpty();
         Campaign second = new Campaign(List.of(program), settings(1_000, 1, "dfs"), written(first.checkpoint()));
-        assertThat(second.run(nobody).lockFindings()).isEqualTo(expected);
+        assertThat(second.run(NOBODY).lockFindings()).isEqualTo(expected);
         assertThat(second.checkpoint().parts().getFirst().lockWitnesses())
                 .isEqualTo(first.checkpoint().parts().getFirst().lockWitnesses());
     }
@@ -173,7 +166,7 @@ final class CheckpointTest {
     void resume_twinThatForgetsWhereItWas_repeats() throws Exception {
         Stopping program = new Stopping(program());
         Campaign half = new Campaign(List.of(program), settings(BUDGET / 2, 1, "pos"));
-        half.run(program);
+        half.run(NOBODY);
         Checkpoint kept = half.checkpoint();
         Checkpoint.Part part = kept.parts().getFirst();
         Checkpoint.Part forgetful = new Checkpoint.Part(
@@ -192,7 +185,7 @@ final class CheckpointTest {
                 List.of(program),
                 settings(BUDGET / 2, 1, "pos"),
                 new Checkpoint(kept.identity(), List.of(forgetful), kept.findings()));
-        rest.run(program);
+        rest.run(NOBODY);
         assertThat(text(rest.checkpoint())).isNotEqualTo(text(uninterrupted(1, "pos")));
     }
 
@@ -202,9 +195,9 @@ final class CheckpointTest {
         Settings settings = new Settings(
                 List.of(StrategyChoice.parse("pos")), 7, Budget.parse("5000x"), 1, Until.FIRST_FINDING, 10_000, 60_000);
         Campaign first = new Campaign(List.of(program), settings);
-        long executions = first.run(program).executions();
+        long executions = first.run(NOBODY).executions();
         Campaign second = new Campaign(List.of(program), settings, written(first.checkpoint()));
-        Campaign.Outcome outcome = second.run(program);
+        Campaign.Outcome outcome = second.run(NOBODY);
         assertThat(outcome.executions()).isEqualTo(executions).isLessThan(5_000);
         assertThat(outcome.findings()).hasSize(1);
     }

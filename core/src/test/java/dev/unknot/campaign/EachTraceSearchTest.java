@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
+import static dev.unknot.campaign.Nobody.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.campaign.Campaign.Coverage;
 import dev.unknot.campaign.Campaign.Outcome;
-import dev.unknot.campaign.Campaign.Progress;
 import dev.unknot.campaign.Campaign.Settings;
 import dev.unknot.campaign.Campaign.Until;
 import dev.unknot.explore.Finding;
@@ -29,14 +29,6 @@ final class EachTraceSearchTest {
 
     @TempDir
     Path folder;
-
-    private static final Campaign.Observer NOBODY = new Campaign.Observer() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void found(Finding finding) {}
-    };
 
     private static Settings settings(String budget, int workers, String strategies) {
         List<StrategyChoice> choices =

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
+import static dev.unknot.campaign.Nobody.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.campaign.Campaign.Outcome;
-import dev.unknot.campaign.Campaign.Progress;
 import dev.unknot.campaign.Campaign.Settings;
 import dev.unknot.campaign.Campaign.Until;
 import dev.unknot.explore.Executor;
-import dev.unknot.explore.Finding;
 import dev.unknot.explore.LockFinding;
 import dev.unknot.explore.LockFinding.Rule;
 import dev.unknot.explore.LockFinding.Witness;
@@ -36,14 +35,6 @@ final class LockOrderTest {
     private static final LockClass B = LockClass.mutex("b");
     private static final LockClass C = LockClass.mutex("c");
     private static final LockClass MANY = LockClass.mutexDuplicateOk("many");
-
-    private static final Campaign.Observer NOBODY = new Campaign.Observer() {
-        @Override
-        public void progress(Progress progress) {}
-
-        @Override
-        public void found(Finding finding) {}
-    };
 
     private static Outcome search(int workers, Program... programs) throws Exception {
         Settings settings = new Settings(
