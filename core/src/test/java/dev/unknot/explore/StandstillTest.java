@@ -168,12 +168,7 @@ final class StandstillTest {
                 }
                 lock.unlock();
             });
-            scheduler.spawn("waker", () -> {
-                lock.lock();
-                flag[0] = true;
-                scheduler.wakeup(channel);
-                lock.unlock();
-            });
+            WaitPrograms.spawnWaker(scheduler, lock, channel, flag);
         });
         assertThat(all(program)).isEmpty();
     }

@@ -23,6 +23,16 @@ import java.util.List;
 public final class WaitPrograms {
     private WaitPrograms() {}
 
+    /** A thread that sets a flag, and wakes who sleeps for it, in one critical section. */
+    static void spawnWaker(Scheduler scheduler, Mutex lock, WaitChannel channel, boolean[] flag) {
+        scheduler.spawn("waker", () -> {
+            lock.lock();
+            flag[0] = true;
+            scheduler.wakeup(channel);
+            lock.unlock();
+        });
+    }
+
     /** Looks at a flag, and goes to sleep in another critical section: the wakeup may come between them. */
     public static Program lostWakeup() {
         return SmallProgram.of("lost-wakeup", scheduler -> {
@@ -39,12 +49,7 @@ public final class WaitPrograms {
                     lock.unlock();
                 }
             });
-            scheduler.spawn("waker", () -> {
-                lock.lock();
-                flag[0] = true;
-                scheduler.wakeup(channel);
-                lock.unlock();
-            });
+            spawnWaker(scheduler, lock, channel, flag);
             return unchecked();
         });
     }
@@ -89,12 +94,7 @@ public final class WaitPrograms {
                 }
                 lock.unlock();
             });
-            scheduler.spawn("waker", () -> {
-                lock.lock();
-                flag[0] = true;
-                scheduler.wakeup(channel);
-                lock.unlock();
-            });
+            spawnWaker(scheduler, lock, channel, flag);
             return unchecked();
         });
     }
