@@ -45,7 +45,6 @@ final class CampaignRun {
     private final Setting setting;
     private final @Nullable ReportFolder folder;
     private final @Nullable Path checkpoint;
-    private @Nullable CertificateFile traceListener;
 
     CampaignRun(CommandLine command, SearchOptions options, Settings settings) {
         this.settings = settings;
@@ -60,30 +59,16 @@ final class CampaignRun {
         progress = new ProgressLine(command.getErr(), style);
     }
 
-    /** Runs it, and writes a certificate of all traces if every one was tried; returns the exit code. */
-    int run(List<Scenario> scenarios, CertificateFile certificate)
-            throws HangException, NondeterminismException, InterruptedException {
-        traceListener = certificate;
-        return run(scenarios);
-    }
-
-    private void certify(Outcome outcome) {
-        CertificateFile certificate = traceListener;
-        if (certificate == null) {
-            return;
-        }
-        Coverage coverage = outcome.coverage().getFirst();
-        if (coverage.covered()) {
-            out.println("certificate of " + certificate.finish(coverage.guarantee()) + " traces written");
-        } else {
-            out.println("no certificate: the search ended before every trace had been tried to its end");
-        }
-    }
-
     /** Runs it; returns the exit code. */
     int run(List<Scenario> scenarios) throws HangException, NondeterminismException, InterruptedException {
+        return run(scenarios, null);
+    }
+
+    /** Runs it, and writes a certificate, if one is asked for and every trace was tried; returns the exit code. */
+    int run(List<Scenario> scenarios, @Nullable CertificateFile certificate)
+            throws HangException, NondeterminismException, InterruptedException {
         try (CheckpointFile file = new CheckpointFile(checkpoint)) {
-            Outcome outcome = search(scenarios, file);
+            Outcome outcome = search(scenarios, file, certificate);
             progress.clear();
             Map<String, Scenario> byName =
                     scenarios.stream().collect(Collectors.toMap(Scenario::name, scenario -> scenario));
@@ -97,21 +82,22 @@ final class CampaignRun {
                 report(finding);
             }
             summary(outcome);
-            certify(outcome);
+            if (certificate != null) {
+                certify(outcome, certificate);
+            }
             out.flush();
             return exitCode(outcome);
         }
     }
 
-    private Outcome search(List<Scenario> scenarios, CheckpointFile file)
+    private Outcome search(List<Scenario> scenarios, CheckpointFile file, TraceSearch.@Nullable Listener traceListener)
             throws HangException, NondeterminismException, InterruptedException {
         List<Program> programs = scenarios.stream()
                 .map(scenario -> CoreWorld.in(setting, scenario))
                 .toList();
         Campaign campaign = file.campaign(programs, settings);
-        TraceSearch.Listener listener = traceListener;
-        if (listener != null) {
-            campaign.listenToTraces(listener);
+        if (traceListener != null) {
+            campaign.listenToTraces(traceListener);
         }
         String count =
                 scenarios.size() == 1 ? "scenario " + scenarios.getFirst().name() : scenarios.size() + " scenarios";
@@ -131,6 +117,15 @@ final class CampaignRun {
                         + finding.violation().message());
             }
         });
+    }
+
+    private void certify(Outcome outcome, CertificateFile certificate) {
+        Coverage coverage = outcome.coverage().getFirst();
+        if (coverage.covered()) {
+            out.println("certificate of " + certificate.finish(coverage.guarantee()) + " traces written");
+        } else {
+            out.println("no certificate: the search ended before every trace had been tried to its end");
+        }
     }
 
     private String replayCommand(String program, String schedule) {
