@@ -3,23 +3,13 @@ package dev.unknot.bench;
 
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.Program;
-import dev.unknot.explore.RandomWalk;
 import dev.unknot.explore.SmallProgram;
 import dev.unknot.explore.Violation;
 import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Mutex;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The engine's speed, in executions a second: a random walk through three threads with twenty scheduling points each,
@@ -33,30 +23,13 @@ import org.openjdk.jmh.annotations.Warmup;
  * {@code gc.alloc.rate.norm} is the same for any number of steps: the threads, their coroutines, the scheduler and the
  * subject, all of which an execution makes anew.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {
-            "--add-exports",
-            "java.base/jdk.internal.vm=ALL-UNNAMED",
-            "-Xmx512m",
-            "-XX:+UseParallelGC",
-            "-Xmn16m"
-        })
-public class EngineBenchmark {
+public class EngineBenchmark extends WalkBenchmark {
     private static final int THREADS = 3;
     private static final int STEPS_EACH = 20;
-    private static final long SEED = 1;
 
     private final Executor executor = new Executor(program());
-    private final RandomWalk walk = new RandomWalk(SEED);
     private final BareLoop bareLoop = new BareLoop(THREADS, STEPS_EACH);
     private final Executor machineExecutor = new Executor(new MachineProgram());
-    private long index;
 
     /** Threads that count together, each increment under one lock. */
     static Program program() {
@@ -79,7 +52,7 @@ public class EngineBenchmark {
     /** Nothing but coroutines and random choices. */
     @Benchmark
     public int bare() {
-        return bareLoop.execute(SEED, index++);
+        return bareLoop.execute(SEED, next());
     }
 
     /** The same switches by the engine. */
@@ -99,10 +72,5 @@ public class EngineBenchmark {
     @Benchmark
     public @Nullable Violation machine() {
         return execute(machineExecutor);
-    }
-
-    private @Nullable Violation execute(Executor worker) {
-        walk.begin(index++);
-        return worker.execute(walk);
     }
 }

@@ -3,52 +3,26 @@ package dev.unknot.bench;
 
 import dev.unknot.explore.Executor;
 import dev.unknot.explore.Program;
-import dev.unknot.explore.RandomWalk;
 import dev.unknot.explore.Violation;
 import dev.unknot.explore.memory.MemoryWorld;
 import dev.unknot.sync.sim.Granularity;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What the rewriting costs, in executions a second: a random walk through three threads on a machine with a kqueue, as
  * it was compiled, with uses of freed memory trapped, and at memory granularity, where an execution has fifteen times as
  * many steps and all accesses are judged.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {
-            "--add-exports",
-            "java.base/jdk.internal.vm=ALL-UNNAMED",
-            "-Xmx512m",
-            "-XX:+UseParallelGC",
-            "-Xmn16m"
-        })
-public class MemoryBenchmark {
+public class MemoryBenchmark extends WalkBenchmark {
     private static final List<String> REWRITTEN =
             List.of("dev.unknot.file", "dev.unknot.proc", "dev.unknot.kqueue", "dev.unknot.kqueue.filter");
     private static final List<String> COPIED = List.of("dev.unknot.bench");
 
-    private final RandomWalk walk = new RandomWalk(1);
     private final Executor compiled = new Executor(new MachineProgram());
     private final Executor trapping = new Executor(program(Granularity.SYNC));
     private final Executor watched = new Executor(MemoryWorld.watched(program(Granularity.MEMORY)));
-    private long index;
 
     private static Program program(Granularity granularity) {
         return new MemoryWorld(granularity, REWRITTEN, COPIED).make(Program.class, MachineProgram.class.getName());
@@ -70,10 +44,5 @@ public class MemoryBenchmark {
     @Benchmark
     public @Nullable Violation watched() {
         return execute(watched);
-    }
-
-    private @Nullable Violation execute(Executor worker) {
-        walk.begin(index++);
-        return worker.execute(walk);
     }
 }
