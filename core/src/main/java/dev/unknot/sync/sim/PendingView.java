@@ -40,13 +40,13 @@ final class PendingView implements PendingSteps {
         return first == Access.EXCLUSIVE || touches(latest, object) ? Access.EXCLUSIVE : first;
     }
 
-    /** Whether an event of a step did anything to an object other than taking and releasing it in shared mode. */
+    /** Whether an event of a step did more to an object than read it, or take and release it in shared mode. */
     private boolean touches(int step, int object) {
         int end = recording.firstEvent(step + 1);
         for (int i = recording.firstEvent(step); i < end; i++) {
             if (recording.object(i) == object) {
                 Verb verb = recording.verb(i);
-                if (verb != Verb.LOCK_SHARED && verb != Verb.UNLOCK_SHARED) {
+                if (verb != Verb.READ && verb != Verb.LOCK_SHARED && verb != Verb.UNLOCK_SHARED) {
                     return true;
                 }
             }
