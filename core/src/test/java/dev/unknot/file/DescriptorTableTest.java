@@ -3,6 +3,7 @@ package dev.unknot.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.unknot.sync.sim.Alone;
 import dev.unknot.sync.sim.Carrier;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
@@ -33,18 +34,6 @@ final class DescriptorTableTest {
         }
     }
 
-    private void alone(Runnable body) {
-        scheduler.runAlone("test", body);
-        Throwable failure = scheduler.failure();
-        scheduler.dispose();
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-    }
-
     private int open(String name) {
         FileEntry entry = table.newEntry();
         int fd = table.allocate(entry);
@@ -55,7 +44,7 @@ final class DescriptorTableTest {
 
     @Test
     void get_larval_findsNothing() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry entry = table.newEntry();
             int fd = table.allocate(entry);
             assertThat(fd).isEqualTo(DescriptorTable.FIRST);
@@ -69,7 +58,7 @@ final class DescriptorTableTest {
 
     @Test
     void close_inUse_closesWithTheLastUser() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             int fd = open("a");
             FileEntry entry = Objects.requireNonNull(table.get(fd));
             assertThat(table.close(fd).isOk()).isTrue();
@@ -84,7 +73,7 @@ final class DescriptorTableTest {
 
     @Test
     void dup_closedOnce_staysOpen() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             int fd = open("a");
             int copy = (int) table.dup(fd, 10).value();
             assertThat(copy).isEqualTo(10);
@@ -97,7 +86,7 @@ final class DescriptorTableTest {
 
     @Test
     void dup2_overAnotherFile_closesThat() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             int a = open("a");
             int b = open("b");
             assertThat(table.dup2(a, b).value()).isEqualTo(b);
@@ -111,7 +100,7 @@ final class DescriptorTableTest {
 
     @Test
     void allocate_fullTable_fails() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             table.setSize(DescriptorTable.FIRST + 1);
             open("a");
             assertThat(table.allocate(table.newEntry())).isNegative();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unknot.sync.Panic;
+import dev.unknot.sync.sim.Alone;
 import dev.unknot.sync.sim.Carrier;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
@@ -28,18 +29,6 @@ final class FileEntryTest {
         }
     }
 
-    private void alone(Runnable body) {
-        scheduler.runAlone("test", body);
-        Throwable failure = scheduler.failure();
-        scheduler.dispose();
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-    }
-
     private FileEntry open() {
         FileEntry entry = table.newEntry();
         table.allocate(entry);
@@ -50,7 +39,7 @@ final class FileEntryTest {
 
     @Test
     void isUsable_larvalMatureWantingClose_onlyWhileMature() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry entry = table.newEntry();
             int fd = table.allocate(entry);
             assertThat(entry.isUsable()).isFalse();
@@ -71,7 +60,7 @@ final class FileEntryTest {
 
     @Test
     void free_inUse_panics() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry entry = open();
             assertThat(entry.tryUse()).isTrue();
             assertThatThrownBy(entry::free).isInstanceOf(Panic.class).hasMessageContaining("ffree");
@@ -80,7 +69,7 @@ final class FileEntryTest {
 
     @Test
     void counts_underflow_panic() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry entry = open();
             assertThatThrownBy(entry::unuse).isInstanceOf(Panic.class);
             assertThatThrownBy(entry::messageToDescriptor).isInstanceOf(Panic.class);
@@ -92,7 +81,7 @@ final class FileEntryTest {
 
     @Test
     void message_ofTheLastReference_closes() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry entry = open();
             entry.holdByMessage();
             table.close(DescriptorTable.FIRST);
@@ -105,7 +94,7 @@ final class FileEntryTest {
 
     @Test
     void activeFiles_someClosed_listsTheOthersLatestFirst() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry first = open();
             FileEntry second = open();
             FileEntry third = open();
@@ -122,7 +111,7 @@ final class FileEntryTest {
 
     @Test
     void activeFiles_closedInUse_isListed() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry used = open();
             assertThat(used.tryUse()).isTrue();
             table.close(DescriptorTable.FIRST);
@@ -138,7 +127,7 @@ final class FileEntryTest {
 
     @Test
     void data_ofALarvalEntry_isAPageFault() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry entry = table.newEntry();
             assertThatThrownBy(entry::data).isInstanceOf(Panic.class).hasMessageContaining("page fault");
             entry.lockOffset();
@@ -150,7 +139,7 @@ final class FileEntryTest {
 
     @Test
     void abandon_numberThatIsAnothers_leavesIt() {
-        alone(() -> {
+        Alone.run(scheduler, () -> {
             FileEntry entry = table.newEntry();
             int fd = table.allocate(entry);
             table.abandon(fd, table.newEntry());

@@ -3,8 +3,8 @@ package dev.unknot.kqueue;
 
 import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.sync.Sbintime;
+import dev.unknot.sync.sim.Alone;
 import dev.unknot.sync.sim.Carrier;
-import dev.unknot.sync.sim.Ending;
 import dev.unknot.sync.sim.Recording;
 import dev.unknot.sync.sim.SimScheduler;
 import java.util.function.Consumer;
@@ -25,23 +25,12 @@ public final class MachineRunner {
     public static void run(TimedBody body) {
         MachineRunner runner = new MachineRunner();
         SimScheduler scheduler = runner.scheduler;
-        Ending ending = scheduler.runAlone(
-                "test",
+        Alone.run(
+                scheduler,
                 () -> body.run(runner.machine, nanos -> {
                     scheduler.advance(Sbintime.ofNanos(nanos));
                     scheduler.boundary();
                 }));
-        Throwable failure = scheduler.failure();
-        scheduler.dispose();
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (ending != Ending.COMPLETED) {
-            throw new AssertionError("the test ended as " + ending);
-        }
     }
 
     /** A test's body. */
