@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.sync.Callout;
 import dev.unknot.sync.Mutex;
+import dev.unknot.sync.Patience;
 import dev.unknot.sync.WaitChannel;
 import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.sim.Carrier;
@@ -158,18 +159,7 @@ final class LivelockTest {
     /** A timer that wakes a thread again and again, which may wait for ever. */
     @Test
     void execute_threadThatMayWait_isNotJudged() {
-        WaitCondition idle = new WaitCondition() {
-            @Override
-            public boolean mayWaitForever(String waitMessage) {
-                return true;
-            }
-
-            @Override
-            public String describe() {
-                return "";
-            }
-        };
-        Executor executor = executor(ticking(idle));
+        Executor executor = executor(ticking(Patience.FOR_EVER));
         assertThat(runInTurns(executor)).isNull();
         assertThat(executor.ending()).isEqualTo(Ending.STEP_LIMIT);
         assertThat(Objects.requireNonNull(runInTurns(executor(ticking(WaitCondition.NONE))))

@@ -7,12 +7,12 @@ import dev.unknot.sync.KernelThread;
 import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Panic;
+import dev.unknot.sync.Patience;
 import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.SelectLatch;
 import dev.unknot.sync.SharedLock;
 import dev.unknot.sync.TaskQueue;
 import dev.unknot.sync.WaitChannel;
-import dev.unknot.sync.WaitCondition;
 import dev.unknot.sync.WakeReason;
 import dev.unknot.sync.sim.SimScheduler;
 import dev.unknot.sync.sim.Waiter;
@@ -133,7 +133,7 @@ final class ScheduledProgram implements Program {
             mutex = scheduler.newMutex(MUTEXES, 0);
             inner = scheduler.newMutex(MUTEXES, 1);
             shared = scheduler.newSharedLock(SHARED, 0);
-            channel = scheduler.newChannel(() -> "c", new MayWait());
+            channel = scheduler.newChannel(() -> "c", Patience.FOR_EVER);
             counter = scheduler.newCounter(0);
             callout = scheduler.newCallout(() -> "callout", this::ring);
             queue = scheduler.newTaskQueue("queue");
@@ -262,18 +262,6 @@ final class ScheduledProgram implements Program {
             text.append(counter.load()).append(' ').append(scheduler.uptime());
             waiters.forEach(waiter -> text.append(' ').append(waiter.thread()));
             outcome = text.toString();
-        }
-    }
-
-    private static final class MayWait implements WaitCondition {
-        @Override
-        public boolean mayWaitForever(String waitMessage) {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "";
         }
     }
 }

@@ -10,13 +10,13 @@ import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Lockless;
 import dev.unknot.sync.Memory;
 import dev.unknot.sync.Mutex;
+import dev.unknot.sync.Patience;
 import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.SelectLatch;
 import dev.unknot.sync.SharedLock;
 import dev.unknot.sync.TaskQueue;
 import dev.unknot.sync.VirtualTime;
 import dev.unknot.sync.WaitChannel;
-import dev.unknot.sync.WaitCondition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -30,18 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Collisions implements Supplier<Map<String, Program>> {
     private static final LockClass LOCK = LockClass.mutex("lock");
-
-    private static final WaitCondition PATIENT = new WaitCondition() {
-        @Override
-        public boolean mayWaitForever(String waitMessage) {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "";
-        }
-    };
 
     private final Map<String, Program> programs = new LinkedHashMap<>();
 
@@ -246,7 +234,7 @@ public final class Collisions implements Supplier<Map<String, Program>> {
     private void sleep(String name, boolean before) {
         add(name, (scheduler, cell) -> {
             Mutex lock = scheduler.newMutex(LOCK, 0);
-            WaitChannel channel = scheduler.newChannel(() -> "channel", PATIENT);
+            WaitChannel channel = scheduler.newChannel(() -> "channel", Patience.FOR_EVER);
             Cell ready = new Cell();
             scheduler.spawn("sleeper", () -> {
                 lock.lock();
