@@ -4,13 +4,13 @@ package dev.unknot.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.explore.memory.MemoryWorld;
+import dev.unknot.explore.memory.Subjects;
 import dev.unknot.subject.Accesses;
 import dev.unknot.sync.sim.Carrier;
 import dev.unknot.sync.sim.Granularity;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,14 +22,7 @@ final class PosMemoryTest {
     /** Three threads begin, and make three accesses each. */
     private static final int STEPS = 12;
 
-    private static final Map<String, Program> PROGRAMS = programs();
-
-    @SuppressWarnings("unchecked") // a supplier of programs by its source
-    private static Map<String, Program> programs() {
-        MemoryWorld world = new MemoryWorld(Granularity.MEMORY, List.of("dev.unknot.subject"), List.of());
-        return (Map<String, Program>)
-                world.make(Supplier.class, Accesses.class.getName()).get();
-    }
+    private static final Map<String, Program> PROGRAMS = Subjects.programs(Granularity.MEMORY, Accesses.class);
 
     private static List<String> schedules(String name) {
         Program program = MemoryWorld.watched(Objects.requireNonNull(PROGRAMS.get(name), name));

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,14 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found at memory granularity: accesses that nothing orders, lost updates, uses of freed memory. */
 final class MemoryModelTest {
-    private static final MemoryWorld WORLD = MemoryWorldTest.world(Granularity.MEMORY);
-    private static final Map<String, Program> PROGRAMS = programs(WORLD);
-
-    @SuppressWarnings("unchecked") // a supplier of programs by its source
-    private static Map<String, Program> programs(MemoryWorld world) {
-        return (Map<String, Program>)
-                world.make(Supplier.class, Collisions.class.getName()).get();
-    }
+    private static final Map<String, Program> PROGRAMS = Subjects.programs(Granularity.MEMORY, Collisions.class);
 
     private static Program program(String name) {
         return MemoryWorld.watched(unwatched(name));
@@ -153,7 +145,8 @@ final class MemoryModelTest {
     void run_classInitialisedMeanwhile_isNoPartOfTheExecution() {
         // Each world has its own classes, so that each first execution initialises one.
         String name = "initializer-ordered";
-        Program program = programs(MemoryWorldTest.world(Granularity.MEMORY)).get(name);
+        Program program =
+                Subjects.programs(Granularity.MEMORY, Collisions.class).get(name);
         Program fresh = MemoryWorld.watched(Objects.requireNonNull(program, name));
         Executor executor = new Executor(fresh);
         DepthFirst search = new DepthFirst(DepthFirst.Cost.PREEMPTIONS, DepthFirst.UNBOUNDED);

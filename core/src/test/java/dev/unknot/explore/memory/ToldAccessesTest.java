@@ -11,7 +11,6 @@ import dev.unknot.sync.sim.Granularity;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,16 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The search for traces knows what steps do in memory, if the classes tell. */
 final class ToldAccessesTest {
     private static final int SCHEDULES_MAX = 4_000;
-    private static final Map<String, Program> WATCHED = programs(Granularity.MEMORY, Unlocked.class);
-    private static final Map<String, Program> TRAPPING = programs(Granularity.SYNC, Unlocked.class);
-    private static final Map<String, Program> COLLISIONS = programs(Granularity.MEMORY, Collisions.class);
-
-    @SuppressWarnings("unchecked") // it is a copy of that class
-    private static Map<String, Program> programs(Granularity granularity, Class<?> subject) {
-        MemoryWorld world = MemoryWorldTest.world(granularity);
-        return (Map<String, Program>)
-                world.make(Supplier.class, subject.getName()).get();
-    }
+    private static final Map<String, Program> WATCHED = Subjects.programs(Granularity.MEMORY, Unlocked.class);
+    private static final Map<String, Program> TRAPPING = Subjects.programs(Granularity.SYNC, Unlocked.class);
+    private static final Map<String, Program> COLLISIONS = Subjects.programs(Granularity.MEMORY, Collisions.class);
 
     static Set<String> unlocked() {
         return WATCHED.keySet();
