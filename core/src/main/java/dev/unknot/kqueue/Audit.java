@@ -186,16 +186,16 @@ final class Audit {
         for (DescriptorTable other = all.nextTable(null);
                 other != table && other != null;
                 other = all.nextTable(other)) {
-            if (descriptors(entry, other, 0, other.bound()) > 0) {
+            if (descriptors(entry, other, other.bound()) > 0) {
                 return false;
             }
         }
-        return descriptors(entry, table, 0, fd) == 0;
+        return descriptors(entry, table, fd) == 0;
     }
 
-    private static int descriptors(FileEntry entry, DescriptorTable table, int from, int to) {
+    private static int descriptors(FileEntry entry, DescriptorTable table, int bound) {
         int count = 0;
-        for (int fd = from; fd < to; fd++) {
+        for (int fd = 0; fd < bound; fd++) {
             count += table.at(fd) == entry ? 1 : 0;
         }
         return count;
@@ -204,7 +204,7 @@ final class Audit {
     private void checkFile(FileEntry entry, int fd) {
         int references = entry.messageCount();
         for (DescriptorTable table = all.nextTable(null); table != null; table = all.nextTable(table)) {
-            references += descriptors(entry, table, 0, table.bound());
+            references += descriptors(entry, table, table.bound());
         }
         if (entry.count() != references) {
             add(
