@@ -140,11 +140,6 @@ final class Outcomes {
         }
     }
 
-    /** How many there are. */
-    int size() {
-        return size;
-    }
-
     private byte[][] sorted() {
         return Arrays.stream(table)
                 .filter(outcome -> outcome.length != 0)

@@ -171,14 +171,6 @@ final class JsonCursor implements AutoCloseable {
         return token == JsonToken.VALUE_STRING;
     }
 
-    boolean isArray() {
-        return token == JsonToken.START_ARRAY;
-    }
-
-    boolean isObject() {
-        return token == JsonToken.START_OBJECT;
-    }
-
     boolean isEndOfArray() {
         return token == JsonToken.END_ARRAY;
     }

@@ -26,11 +26,6 @@ final class VectorCheck {
         this.execution = execution;
     }
 
-    /** Checks a vector on machines that are made in that way. */
-    static Verdict check(RecordedVector vector, VectorExecution.Boot boot) {
-        return check(vector, boot, SetCheck.Ways.EVERY_SCHEDULE).verdict();
-    }
-
     /**
      * A verdict, and what it took.
      *
@@ -39,7 +34,7 @@ final class VectorCheck {
      */
     record Checked(Verdict verdict, long executions) {}
 
-    /** Checks a vector, a set of outcomes in one of those ways. */
+    /** Checks a vector on machines that are made in that way, a set of outcomes in one of those ways. */
     static Checked check(RecordedVector vector, VectorExecution.Boot boot, SetCheck.Ways ways) {
         String need = vector.need();
         if (need != null) {

@@ -5,18 +5,11 @@ package dev.unknot.scenario.vectors;
 public final class VectorFormatException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final String file;
     private final int line;
 
     VectorFormatException(String file, int line, String problem) {
         super(line > 0 ? file + ": line " + line + ": " + problem : file + ": " + problem);
-        this.file = file;
         this.line = line;
-    }
-
-    /** The file, as it was named. */
-    public String file() {
-        return file;
     }
 
     /** The number of the line, from 1; 0 if it is the file as a whole. */
