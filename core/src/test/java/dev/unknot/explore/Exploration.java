@@ -3,9 +3,7 @@ package dev.unknot.explore;
 
 import dev.unknot.sync.sim.Carrier;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Runs many executions of a program, and keeps their schedules and what was wrong with them. */
 final class Exploration {
@@ -17,7 +15,6 @@ final class Exploration {
     }
 
     private final List<Run> runs = new ArrayList<>();
-    private final Map<String, Integer> signatures = new HashMap<>();
 
     private Exploration() {}
 
@@ -49,9 +46,6 @@ final class Exploration {
     private void add(Executor executor, String signature) {
         Schedule schedule = executor.schedule();
         runs.add(new Run(schedule, signature, executor.recording().digest()));
-        if (!signature.isEmpty()) {
-            signatures.merge(signature, 1, Integer::sum);
-        }
     }
 
     List<Run> runs() {
@@ -69,11 +63,6 @@ final class Exploration {
     /** The number of executions, and of those that fail. */
     String counts() {
         return runs.size() + "/" + failures().size();
-    }
-
-    /** How often each thing went wrong. */
-    Map<String, Integer> signatures() {
-        return signatures;
     }
 
     /** One number that differs if any execution differs. */

@@ -30,12 +30,4 @@ public final class Signal {
         }
         lock.unlock();
     }
-
-    /** Whether it has happened. */
-    public boolean isRaised() {
-        lock.lock();
-        boolean result = raised;
-        lock.unlock();
-        return result;
-    }
 }
