@@ -6,7 +6,8 @@ package dev.unknot.sync.sim;
  * {@link Chooser#chooseThread} only. Asking allocates nothing.
  *
  * <p>A step begins with at most one object: the lock that it takes (after a sleep, too), the callout or latch that it
- * waited for, the task or the callout that it runs, the object or array whose memory it accesses. What else it will touch is not known before it has.
+ * waited for, the task or the callout that it runs, the object or array whose memory it accesses. What else it will
+ * touch is not known before it has.
  */
 public interface PendingSteps {
 
@@ -37,6 +38,6 @@ public interface PendingSteps {
     /** What the next step of a thread does with that object. */
     Access access(int thread);
 
-    /** What the latest step did with an object. */
+    /** What the latest step did with an object; exclusive if it ended a sleep on it early, which may move time. */
     Access latestAccess(int object);
 }
