@@ -257,10 +257,6 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceS
         return unjudged;
     }
 
-    final long quota() {
-        return quota;
-    }
-
     final long beat() {
         return beat;
     }

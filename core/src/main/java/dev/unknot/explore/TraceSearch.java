@@ -142,14 +142,4 @@ public final class TraceSearch {
     public boolean isComplete() {
         return traces.isComplete();
     }
-
-    /** What may be said after the search. */
-    public String guarantee() {
-        if (!traces.isExhausted()) {
-            return "not all schedules have been tried";
-        }
-        return traces.wasLimited()
-                ? "all schedules have been tried up to the largest number of steps"
-                : "all schedules of the program have been tried, each up to the order of independent steps";
-    }
 }

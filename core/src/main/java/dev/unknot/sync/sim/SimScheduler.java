@@ -474,11 +474,6 @@ public final class SimScheduler implements Scheduler, VirtualTime {
         return running();
     }
 
-    /** The number of the thread that runs. */
-    public int currentThreadId() {
-        return running().id;
-    }
-
     @Override
     public int choose(int bound, String what) {
         SimThread self = running();
