@@ -108,14 +108,7 @@ public final class AccessSets {
 
     /** The number here of a set that has that number elsewhere. */
     int copy(int set, AccessSets from) {
-        begin();
-        int first = from.starts[set];
-        count = from.starts[set + 1] - first;
-        if (count > buffer.length) {
-            buffer = new int[count];
-        }
-        System.arraycopy(from.pool, first, buffer, 0, count);
-        return end();
+        return set(from.content(set));
     }
 
     /** What a set consists of, as {@link #set} takes it. */

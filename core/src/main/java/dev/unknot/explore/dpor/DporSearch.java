@@ -211,8 +211,7 @@ public final class DporSearch {
                 if (awake == 0) {
                     return false;
                 }
-                int action = sleep.awakeAction(model, depth, path.preferred(awake));
-                child = tree.append(node, action, WakeupTree.NONE);
+                child = tree.append(node, path.preferred(awake), WakeupTree.NONE);
             }
             step(depth, child);
         }
