@@ -232,10 +232,10 @@ public final class Campaign {
             long target =
                     share + kept.stream().mapToLong(Checkpoint.Part::executions).sum();
             List<Search> shares = new ArrayList<>();
-            SearchMaker maker = new SearchMaker(family, settings.seed(), parts, count * parts);
+            SearchMaker maker = new SearchMaker(family, choice, settings.seed(), parts, count * parts);
             for (int part = 0; part < parts; part++) {
                 long quota = counted ? SearchMaker.quota(choice, target, part, parts) : share;
-                Search search = maker.make(choice, quota, part);
+                Search search = maker.make(quota, part);
                 if (!kept.isEmpty()) {
                     search.resume(kept.get(part));
                 }

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckpointFormat {
     private static final String MAGIC = "unknot-checkpoint";
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final int NOT_KNOWN = -1;
 
     private final List<Named> identity = new ArrayList<>();

@@ -8,10 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A share of a search that has one execution of each trace. Whichever share is free has the next one, and what they may
- * cost is a budget of all together. Where they are, the first share keeps.
+ * A share of a search that has one execution of each trace; or, within a bound on preemptions, at least one. Whichever
+ * share is free has the next one, and what they may cost is a budget of all together. Where they are, the first share
+ * keeps.
  */
 final class EachTraceSearch extends Search {
+    private final StrategyChoice choice;
     private final int share;
     private final SharedTraces traces;
     private final TraceSearch search;
@@ -20,10 +22,12 @@ final class EachTraceSearch extends Search {
      * A share of a search.
      *
      * @param quota how many executions all shares may have together
+     * @param choice what is searched for
      * @param traces the same object for each of them
      */
-    EachTraceSearch(Family family, long quota, int share, SharedTraces traces) {
+    EachTraceSearch(Family family, long quota, int share, StrategyChoice choice, SharedTraces traces) {
         super(family, quota, family.program().told());
+        this.choice = choice;
         this.share = share;
         this.traces = traces;
         search = new TraceSearch(executor(), traces);
@@ -57,7 +61,7 @@ final class EachTraceSearch extends Search {
     }
 
     private void coverIfComplete() {
-        if (traces.isComplete()) {
+        if (traces.areAll()) {
             family().cover();
         }
     }
@@ -87,7 +91,7 @@ final class EachTraceSearch extends Search {
 
     @Override
     String strategy() {
-        return TraceSearch.name();
+        return choice.text();
     }
 
     @Override
@@ -96,7 +100,15 @@ final class EachTraceSearch extends Search {
             return "";
         }
         String limit = traces.isComplete() ? "" : ", up to the largest number of steps";
-        return "all schedules tried, each up to the order of independent steps" + limit;
+        return "all schedules" + bound() + " tried, each up to the order of independent steps" + limit;
+    }
+
+    private String bound() {
+        if (choice instanceof StrategyChoice.BoundedTraceChoice bounded) {
+            int most = bounded.preemptionsMax();
+            return " with at most " + most + (most == 1 ? " preemption" : " preemptions");
+        }
+        return "";
     }
 
     @Override

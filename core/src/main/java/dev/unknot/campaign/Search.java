@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The search of one program by one strategy. It goes on in turns, each on one worker, and does the same whatever the
  * length of the turns.
  */
-abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceSearch, BoundedTracesSearch {
+abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceSearch {
     /** The number of no execution. */
     static final long NOTHING = -1;
 

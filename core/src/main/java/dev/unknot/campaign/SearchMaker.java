@@ -20,37 +20,43 @@ final class SearchMaker {
     private static final int TRACES_MIN = 1 << 12;
 
     private final Search.Family family;
+    private final StrategyChoice choice;
     private final long seed;
     private final int parts;
     private final int tracesMax;
     private final AtomicInteger sharesLeft;
-    private final SharedTraces traces = new SharedTraces();
+    private final SharedTraces traces;
 
     /**
      * A maker.
      *
+     * @param choice the strategy
      * @param parts how many shares the search has
      * @param shares how many all searches of the campaign have together
      */
-    SearchMaker(Search.Family family, long seed, int parts, int shares) {
+    SearchMaker(Search.Family family, StrategyChoice choice, long seed, int parts, int shares) {
         this.family = family;
+        this.choice = choice;
         this.seed = seed;
         this.parts = parts;
         tracesMax = Math.max(TRACES_MIN, TRACES_TOTAL / shares);
         sharesLeft = new AtomicInteger(parts);
+        traces = choice instanceof StrategyChoice.BoundedTraceChoice bounded
+                ? SharedTraces.bounded(bounded.preemptionsMax())
+                : new SharedTraces();
     }
 
     /** How many of a number of executions a share of a search gets, or all its shares together. */
     static long quota(StrategyChoice choice, long executions, int part, int parts) {
         return switch (choice) {
             case StrategyChoice.EachTraceChoice dpor -> executions;
-            case StrategyChoice.BoundedTraceChoice bounded -> part == 0 ? executions : 0;
+            case StrategyChoice.BoundedTraceChoice dpor -> executions;
             default -> executions / parts + (part < executions % parts ? 1 : 0);
         };
     }
 
-    /** A share of the search by a strategy. */
-    Search make(StrategyChoice choice, long quota, int part) {
+    /** A share of the search. */
+    Search make(long quota, int part) {
         Program program = family.program();
         return switch (choice) {
             case StrategyChoice.RandomChoice random ->
@@ -65,9 +71,8 @@ final class SearchMaker {
                 Pct priorities = new Pct(pct.depth(), longest(program, seed), seed);
                 yield new IndexedSearch(family, quota, priorities, part, parts, tracesMax);
             }
-            case StrategyChoice.EachTraceChoice dpor -> new EachTraceSearch(family, quota, part, traces);
-            case StrategyChoice.BoundedTraceChoice bounded ->
-                new BoundedTracesSearch(family, quota, bounded.preemptionsMax(), part);
+            case StrategyChoice.EachTraceChoice dpor -> new EachTraceSearch(family, quota, part, choice, traces);
+            case StrategyChoice.BoundedTraceChoice dpor -> new EachTraceSearch(family, quota, part, choice, traces);
             case StrategyChoice.DepthFirstChoice dfs ->
                 new DepthFirstSearch(family, quota, dfs.preemptionsMax(), part, parts, sharesLeft);
         };

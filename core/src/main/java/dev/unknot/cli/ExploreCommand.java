@@ -38,8 +38,7 @@ import picocli.CommandLine.Spec;
             "  dfs:K    the same up to K preemptions",
             "  dpor     all schedules, one of those that differ only in the order of steps which have nothing to do with"
                     + " each other; clean means that none fails",
-            "  dpor:K   the same up to K preemptions; some orders of steps may be run more than once. One worker searches a"
-                    + " scenario, and goes on from a checkpoint by running anew what it has run",
+            "  dpor:K   the same up to K preemptions; some orders of steps may be run more than once",
             ""
         })
 final class ExploreCommand implements Callable<Integer> {

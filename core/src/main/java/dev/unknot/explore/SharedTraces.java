@@ -1,30 +1,49 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
+import dev.unknot.explore.dpor.BoundedSearch;
 import dev.unknot.explore.dpor.OptimalSearch;
+import dev.unknot.explore.dpor.RoundSearch;
 import java.util.Arrays;
 
 /**
- * The traces of a program, of which several {@link TraceSearch}es try one each at a time. Which executions there are, and
- * their numbers, do not depend on how many searches there are. Thread-safe.
+ * The traces of a program, of which several {@link TraceSearch}es try one each at a time; either all traces, each by one
+ * execution, or those that have an execution with few preemptions. Which executions there are, and their numbers, do not
+ * depend on how many searches there are. Thread-safe.
  */
 public final class SharedTraces {
-    private final OptimalSearch search = new OptimalSearch();
+    private final RoundSearch<?, ?> search;
     private volatile boolean limited;
 
-    /** No trace has been tried. */
-    public SharedTraces() {}
+    /** All traces, of which none has been tried. */
+    public SharedTraces() {
+        this(new OptimalSearch());
+    }
 
-    OptimalSearch search() {
+    private SharedTraces(RoundSearch<?, ?> search) {
+        this.search = search;
+    }
+
+    /**
+     * The traces that have an execution with at most so many preemptions, of which none has been tried. At least one
+     * such execution of each is made, and no execution twice ({@link BoundedSearch}).
+     *
+     * @param preemptionsMax the bound, as {@link DepthFirst.Cost#PREEMPTIONS} counts, at least 0
+     */
+    public static SharedTraces bounded(int preemptionsMax) {
+        return new SharedTraces(new BoundedSearch(preemptionsMax));
+    }
+
+    RoundSearch<?, ?> search() {
         return search;
     }
 
-    /** Has the searches stop after so many traces, those of all together, for the time being. */
-    public void limit(long tracesMax) {
-        search.limit(tracesMax);
+    /** Has the searches stop after so many executions, those of all together, for the time being. */
+    public void limit(long executionsMax) {
+        search.limit(executionsMax);
     }
 
-    /** Whether no search will get one more trace, unless the limit is changed or an execution turns out to be in vain. */
+    /** Whether no search will get one more execution, unless the limit is changed or an execution turns out to be in vain. */
     public boolean isEnough() {
         return search.isEnough();
     }
@@ -44,19 +63,24 @@ public final class SharedTraces {
         return limited;
     }
 
-    /** Whether every trace was tried. */
+    /** Whether every one of these traces was tried. */
     public boolean isExhausted() {
         return search.isExhausted();
     }
 
-    /** Whether every trace was tried, and each to its end. */
+    /** Whether every one of these traces was tried, and each to its end. */
     public boolean isComplete() {
         return isExhausted() && !limited;
     }
 
-    /** The number of traces that were tried. */
-    public long traces() {
-        return search.traces();
+    /** Whether that is so, and they are all that the program has. */
+    public boolean areAll() {
+        return isComplete() && !search.wasBounded();
+    }
+
+    /** The number of executions that came to their end; without a bound, that of traces that were tried. */
+    public long executions() {
+        return search.executions();
     }
 
     /** The number of executions that were in vain: 0, or a few where steps make nondeterministic choices. */

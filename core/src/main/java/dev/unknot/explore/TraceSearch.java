@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore;
 
+import dev.unknot.explore.dpor.BoundedSearch;
 import dev.unknot.explore.dpor.OptimalSearch;
+import dev.unknot.explore.dpor.RoundSearch;
 import dev.unknot.sync.sim.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one execution of each trace of a program, and judges it: of all schedules that differ only in the order of steps
- * which have nothing to do with each other, one is tried ({@link OptimalSearch}).
+ * which have nothing to do with each other, one is tried ({@link OptimalSearch}). Within a bound on preemptions, it is at
+ * least one, and those that have no schedule within the bound are left out ({@link BoundedSearch}).
  *
  * <p><b>What is taken for granted.</b> Steps have to do with each other if they touch the same lock, channel, counter,
  * callout, queue or latch, or the same field or element of which the program tells ({@link Program#told}). Rewritten
@@ -38,7 +41,7 @@ public final class TraceSearch {
     public interface Listener {
 
         /**
-         * Told of an execution of one more trace.
+         * Told of one more execution.
          *
          * @param order the number of the order of its dependent steps, the same for all executions of the trace
          * @param schedule its schedule
@@ -49,10 +52,10 @@ public final class TraceSearch {
     private final Executor executor;
     private final SchedulerModel model;
     private final SharedTraces traces;
-    private final OptimalSearch.Explorer explorer;
+    private final RoundSearch.Explorer explorer;
     private @Nullable Listener listener;
 
-    /** A search of an executor's program. */
+    /** A search of an executor's program, without a bound. */
     public TraceSearch(Executor executor) {
         this(executor, new SharedTraces());
     }
@@ -80,7 +83,7 @@ public final class TraceSearch {
     }
 
     /**
-     * Runs the execution of one more trace. May wait for other searches of the same traces.
+     * Runs one more execution, of another trace unless there is a bound. May wait for other searches of the same traces.
      *
      * @return false if there is none
      */
@@ -128,9 +131,9 @@ public final class TraceSearch {
         explorer.learn();
     }
 
-    /** The number of traces that were tried. */
+    /** The number of executions that came to their end; without a bound, that of traces that were tried. */
     public long traces() {
-        return traces.traces();
+        return traces.executions();
     }
 
     /** The number of executions that were in vain: 0, or a few where steps make nondeterministic choices. */

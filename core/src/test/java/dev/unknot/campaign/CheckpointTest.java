@@ -235,9 +235,9 @@ final class CheckpointTest {
         assertUnusable(folder, "cannot be read");
         Files.writeString(file, "{\"name\": 1}\n");
         assertUnusable(file, "no checkpoint of Unknot");
-        Files.writeString(file, "unknot-checkpoint 1\nend 0\n");
-        assertUnusable(file, "version '1'");
-        Files.writeString(file, "unknot-checkpoint 2\nsame\nend 0\n", StandardCharsets.UTF_8);
+        Files.writeString(file, "unknot-checkpoint 2\nend 0\n");
+        assertUnusable(file, "version '2'");
+        Files.writeString(file, "unknot-checkpoint 3\nsame\nend 0\n", StandardCharsets.UTF_8);
         assertUnusable(file, "checksum");
     }
 

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Campaigns that have one execution of each trace. */
 final class EachTraceSearchTest {
@@ -87,12 +89,13 @@ final class EachTraceSearchTest {
                         && finding.schedule().setting().granularity() == granularity);
     }
 
-    @Test
-    void dpor_anyNumberOfWorkers_hasTheSameExecutionsAndFindings() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"dpor", "dpor:2"})
+    void dpor_anyNumberOfWorkers_hasTheSameExecutionsAndFindings(String strategy) throws Exception {
         List<Program> programs = List.of(scenario("expire-vs-scan", Granularity.SYNC));
         for (String budget : new String[] {"300x", "1000x"}) {
-            Outcome alone = new Campaign(programs, settings(budget, 1, "dpor")).run(NOBODY);
-            Outcome together = new Campaign(programs, settings(budget, 3, "dpor")).run(NOBODY);
+            Outcome alone = new Campaign(programs, settings(budget, 1, strategy)).run(NOBODY);
+            Outcome together = new Campaign(programs, settings(budget, 3, strategy)).run(NOBODY);
             assertThat(together.coverage()).isEqualTo(alone.coverage());
             assertThat(together.findings().stream().map(Finding::violation))
                     .isNotEmpty()
@@ -113,18 +116,20 @@ final class EachTraceSearchTest {
         return String.join("\n", Files.readAllLines(file));
     }
 
-    @Test
-    void resume_stoppedAnywhere_isAsIfItWereNot() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"dpor, 15", "dpor:0, 20", "dpor:1, 240"})
+    void resume_stoppedAnywhere_isAsIfItWereNot(String strategy, int all) throws Exception {
         List<Program> programs = List.of(SmallProgram.philosophers(4));
-        Campaign whole = new Campaign(programs, settings("100x", 1, "dpor"));
+        Campaign whole = new Campaign(programs, settings("1000x", 1, strategy));
         Outcome expected = whole.run(NOBODY);
-        for (int step : new int[] {1, 4, 7, 15}) {
-            Campaign campaign = new Campaign(programs, settings(step + "x", 1, "dpor"));
+        assertThat(expected.executions()).isEqualTo(all);
+        for (int step : new int[] {1, 4, 7, all}) {
+            Campaign campaign = new Campaign(programs, settings(step + "x", 1, strategy));
             Outcome outcome = campaign.run(NOBODY);
-            for (int done = step; done <= 15; done += step) {
+            for (int done = step; done <= all; done += step) {
                 assertThat(outcome.executions()).isEqualTo(done);
                 campaign = new Campaign(
-                        programs, settings(step + "x", 1 + done % 2, "dpor"), written(campaign.checkpoint()));
+                        programs, settings(step + "x", 1 + done % 2, strategy), written(campaign.checkpoint()));
                 outcome = campaign.run(NOBODY);
             }
             assertThat(outcome.coverage()).isEqualTo(expected.coverage());

@@ -4,6 +4,7 @@ package dev.unknot.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.unknot.explore.dpor.BoundedSearch;
+import dev.unknot.explore.dpor.RoundSearch;
 import dev.unknot.explore.dpor.WrongBounds;
 import dev.unknot.sync.sim.Ending;
 import dev.unknot.sync.sim.WakePolicy;
@@ -63,11 +64,11 @@ final class BoundedTraceSearchTest {
         return new Found(index, all.traces, all.outcomes, schedules);
     }
 
-    private static Found found(ScheduledProgram program, int bound, WrongBounds wrong) {
+    private static Found found(ScheduledProgram program, int bound, int roundMax, WrongBounds wrong) {
         AllSchedules all = new AllSchedules(program, SCHEDULES_MAX);
         Executor replaying = new Executor(program);
         Set<String> schedules = new HashSet<>();
-        long executions = eachSchedule(program, bound, wrong, executor -> {
+        long executions = eachSchedule(program, bound, roundMax, wrong, executor -> {
             schedules.add(executor.schedule().toString());
             Replay replay = Replay.strict(executor.schedule());
             replay.begin(0);
@@ -80,11 +81,12 @@ final class BoundedTraceSearchTest {
         void visit(Executor executor);
     }
 
-    private static long eachSchedule(Program program, int bound, WrongBounds wrong, Visitor visitor) {
+    private static long eachSchedule(Program program, int bound, int roundMax, WrongBounds wrong, Visitor visitor) {
         Executor executor = new Executor(program);
         SchedulerModel model = new SchedulerModel(executor);
-        BoundedSearch search = wrong.search(model, bound);
-        while (search.next()) {
+        BoundedSearch search = wrong.search(bound, roundMax);
+        RoundSearch.Explorer explorer = search.explorer(model);
+        while (explorer.next()) {
             Ending ending = model.ending();
             executor.judge(ending);
             model.spoil();
@@ -105,6 +107,19 @@ final class BoundedTraceSearchTest {
         return programs;
     }
 
+    @Test
+    void next_roundsOfAnySize_haveTheSameExecutions() {
+        for (ScheduledProgram program : programs(WakePolicy.STRICT, 40)) {
+            for (int bound = 0; bound <= BOUND_MAX; bound++) {
+                Found one = found(program, bound, 1, WrongBounds.NOTHING);
+                assertThat(found(program, bound, 3, WrongBounds.NOTHING))
+                        .as("%s, bound %d", program.name(), bound)
+                        .isEqualTo(one)
+                        .isEqualTo(found(program, bound, RoundSearch.ROUND, WrongBounds.NOTHING));
+            }
+        }
+    }
+
     private static void compare(List<ScheduledProgram> programs) {
         StringBuilder problems = new StringBuilder();
         for (int bound = 0; bound <= BOUND_MAX; bound++) {
@@ -116,7 +131,7 @@ final class BoundedTraceSearchTest {
                 if (all == null) {
                     continue;
                 }
-                Found found = found(program, bound, WrongBounds.NOTHING);
+                Found found = found(program, bound, RoundSearch.ROUND, WrongBounds.NOTHING);
                 String what = program.name() + " " + program.threads() + " bound " + bound;
                 if (!found.isSame(all)
                         || !all.schedules().containsAll(found.schedules())
@@ -155,7 +170,7 @@ final class BoundedTraceSearchTest {
         for (ScheduledProgram program : programs(WakePolicy.STRICT, PROGRAMS / 2)) {
             for (int bound = 0; bound < BOUND_MAX; bound++) {
                 Found all = all(program, bound);
-                missed += all != null && !found(program, bound, wrong).isSame(all) ? 1 : 0;
+                missed += all != null && !found(program, bound, 1, wrong).isSame(all) ? 1 : 0;
             }
         }
         if (wrong == WrongBounds.NOTHING) {
@@ -173,6 +188,7 @@ final class BoundedTraceSearchTest {
             eachSchedule(
                     program,
                     bound,
+                    RoundSearch.ROUND,
                     wrong,
                     executor -> digests.add(fingerprint.of(executor.recording())
                             + executor.violations().toString()));

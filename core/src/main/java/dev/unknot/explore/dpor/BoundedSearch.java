@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.explore.dpor;
 
-import java.util.Arrays;
-
 /**
  * Explores, of each trace of a {@link Model} that has an execution with at most so many preemptions, at least one such
  * execution. A preemption is a change of threads although the one that ran before could go on. After Coons, Musuvathi,
@@ -48,9 +46,11 @@ import java.util.Arrays;
  * explored more than once; but no execution is, so that there are never more than there are schedules within the bound. If
  * the bound kept no noted state from trying all, every trace is explored.
  *
- * <p>Not thread-safe.
+ * <p><b>In which order</b> they are made does not matter: what is tried in a state follows from the notes there, which come
+ * from executions that pass through it, and none takes anything back. So they are made in rounds on a
+ * {@link BoundedTree}. Where an event chooses, each way is tried.
  */
-public final class BoundedSearch {
+public final class BoundedSearch extends RoundSearch<BoundedTree.Branch, BoundedRun.Outcome> {
 
     /** Where a mistake would be silent; each has a test that puts it in. */
     static class Rules {
@@ -69,196 +69,31 @@ public final class BoundedSearch {
         boolean notesBlocked() {
             return true;
         }
+
+        /** What goes on from an event is kept as long as an execution is to be made there. */
+        boolean keepsWhatIsPlanned() {
+            return true;
+        }
     }
 
-    private final Model model;
-    private final int preemptionsMax;
     private final Rules rules;
-    private final AccessSets accesses;
-    private final Path path;
 
-    /** For each state along the execution: the enabled threads, those not tried yet, and the preemptions up to there. */
-    private long[] enabled = new long[64];
-
-    private long[] untried = new long[64];
-    private int[] preemptions = new int[64];
-    private boolean[] noted = new boolean[64];
-    private long[] known = new long[1];
-
-    /** The number of events whose pairs with earlier ones have been noted. */
-    private int analysed;
-
-    private final Blocked blocked = new Blocked();
-
-    private boolean ended;
-    private boolean exhausted;
-    private boolean bounded;
-    private long executions;
-
-    /** A search of a model that is in its first state. */
-    public BoundedSearch(Model model, int preemptionsMax) {
-        this(model, preemptionsMax, new Rules());
+    /** A search that begins. */
+    public BoundedSearch(int preemptionsMax) {
+        this(preemptionsMax, ROUND, new Rules());
     }
 
-    BoundedSearch(Model model, int preemptionsMax, Rules rules) {
-        if (preemptionsMax < 0) {
-            throw new IllegalArgumentException("bound " + preemptionsMax + " is negative");
-        }
-        this.model = model;
-        this.preemptionsMax = preemptionsMax;
+    BoundedSearch(int preemptionsMax, int roundMax, Rules rules) {
+        this(preemptionsMax, roundMax, rules, new Numbers());
+    }
+
+    private BoundedSearch(int preemptionsMax, int roundMax, Rules rules, Numbers numbers) {
+        super(numbers, new BoundedTree(preemptionsMax, rules), roundMax);
         this.rules = rules;
-        this.accesses = model.accesses();
-        this.path = new Path(accesses);
     }
 
-    /**
-     * Makes one more execution, at the end of which the model is afterwards.
-     *
-     * @return false if there is none, since everything within the bound is explored
-     */
-    public boolean next() {
-        if (ended && !exhausted) {
-            noteAll();
-            exhausted = !goBack();
-        }
-        if (exhausted) {
-            return false;
-        }
-        extend();
-        blocked.lookAt(model);
-        ended = true;
-        executions++;
-        return true;
-    }
-
-    /** The number of executions so far. */
-    public long executions() {
-        return executions;
-    }
-
-    /** Whether everything within the bound is explored. */
-    public boolean isExhausted() {
-        return exhausted;
-    }
-
-    /** Whether the bound has kept the search from something; otherwise it explores every trace. */
-    public boolean wasBounded() {
-        return bounded;
-    }
-
-    // ---- executions ----
-
-    private void extend() {
-        for (long threads = model.enabled(); threads != 0; threads = model.enabled()) {
-            int depth = path.length();
-            reserve(depth + 2);
-            int first = isEnabled(threads, last(depth)) ? last(depth) : Long.numberOfTrailingZeros(threads);
-            enabled[depth] = threads;
-            untried[depth] = threads & ~(1L << first);
-            noted[depth] = false;
-            step(depth, first);
-        }
-    }
-
-    private void reserve(int states) {
-        if (states > enabled.length) {
-            enabled = Arrays.copyOf(enabled, states * 2);
-            untried = Arrays.copyOf(untried, states * 2);
-            preemptions = Arrays.copyOf(preemptions, states * 2);
-            noted = Arrays.copyOf(noted, states * 2);
-        }
-    }
-
-    /** The thread that made the event before a state; -1 before the first one. */
-    private int last(int depth) {
-        return depth == 0 ? -1 : path.thread(depth - 1);
-    }
-
-    private static boolean isEnabled(long threads, int thread) {
-        return thread >= 0 && (threads >>> thread & 1) != 0;
-    }
-
-    private void step(int depth, int wanted) {
-        model.mark(depth);
-        int set = model.step(wanted);
-        int action = model.action(wanted);
-        boolean switches = Model.thread(action) != last(depth);
-        preemptions[depth + 1] = preemptions[depth] + (switches && isEnabled(enabled[depth], last(depth)) ? 1 : 0);
-        path.append(action, set, false, model.isBarrier());
-    }
-
-    /** Goes back to the deepest state where something is left to be tried, and tries it. */
-    private boolean goBack() {
-        for (int depth = path.length() - 1; depth >= 0; depth--) {
-            int wanted = model.alternative(path.action(depth));
-            path.truncate(depth);
-            if (wanted < 0 && noted[depth] && untried[depth] != 0) {
-                if (preemptions[depth] < preemptionsMax || !isEnabled(enabled[depth], last(depth))) {
-                    wanted = Long.numberOfTrailingZeros(untried[depth]);
-                    untried[depth] &= untried[depth] - 1;
-                } else {
-                    bounded = true;
-                }
-            }
-            if (wanted >= 0) {
-                analysed = Math.min(analysed, depth);
-                model.rewind(depth);
-                step(depth, wanted);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // ---- notes ----
-
-    private void noteAll() {
-        if (known.length < path.words()) {
-            known = new long[path.words()];
-        }
-        int length = path.length();
-        for (; analysed < length; analysed++) {
-            notePairs(path.thread(analysed), path.accesses(analysed), analysed);
-        }
-        if (rules.notesBlocked()) {
-            for (long rest = blocked.threads(); rest != 0; rest &= rest - 1) {
-                int thread = Long.numberOfTrailingZeros(rest);
-                notePairs(thread, blocked.pending(thread), length);
-            }
-        }
-    }
-
-    /** Notes what an event asks for; not of those that its thread knew of before. */
-    private void notePairs(int thread, int set, int event) {
-        Arrays.fill(known, 0);
-        int own = path.latestOf(thread, event);
-        if (own >= 0) {
-            path.includeIn(known, 0, own);
-        }
-        for (int f = event - 1; f >= 0; f--) {
-            if (path.thread(f) != thread
-                    && !Path.contains(known, f)
-                    && accesses.conflict(path.accesses(f), set)
-                    && (rules.notesEnablers() || isEnabled(enabled[f], thread))) {
-                noteBefore(f);
-            }
-        }
-    }
-
-    private void noteBefore(int event) {
-        noted[event] = true;
-        int thread = path.thread(event);
-        int start = event;
-        while (rules.notesBlocks()) {
-            while (last(start) == thread) {
-                start--;
-            }
-            noted[start] = true;
-            int before = path.latestOf(thread, start);
-            if (before < 0 || !isEnabled(enabled[before + 1], thread)) {
-                return;
-            }
-            start = before;
-        }
+    @Override
+    BoundedRun runOn(Model model, Dialect dialect) {
+        return new BoundedRun(model, dialect, rules);
     }
 }

@@ -7,8 +7,6 @@ import java.util.Arrays;
 final class Branch {
     /** Where it ends in the tree. */
     final ExplorationTree.Node leaf;
-    /** The number of the execution, from 0. */
-    final long number;
 
     /** The actions of its events. */
     final int[] actions;
@@ -36,9 +34,8 @@ final class Branch {
         }
     }
 
-    Branch(ExplorationTree.Node leaf, long number, int[] actions, int[] sets, int[][] siblings, Known[] known) {
+    Branch(ExplorationTree.Node leaf, int[] actions, int[] sets, int[][] siblings, Known[] known) {
         this.leaf = leaf;
-        this.number = number;
         this.actions = actions;
         this.sets = sets;
         this.siblings = siblings;
@@ -58,7 +55,6 @@ final class Branch {
         }
         return new Branch(
                 leaf,
-                number,
                 Arrays.stream(actions).map(dialect::actionOut).toArray(),
                 Arrays.stream(sets).map(dialect::setOut).toArray(),
                 others,

@@ -2,12 +2,14 @@
 package dev.unknot.explore.dpor;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes executions on one model, each from the first state along a {@link Branch} and then on to its end, and takes down
  * what they teach. Belongs to one worker.
  */
-final class BranchRun {
+final class BranchRun implements RoundSearch.Run<Branch, BranchRun.Outcome> {
     private final Model model;
     private final Dialect dialect;
     private final Rules rules;
@@ -17,6 +19,9 @@ final class BranchRun {
     private final Races races;
     private final Blocked blocked = new Blocked();
     private final Lessons lessons;
+
+    /** What is to be executed, in the numbers of the model. */
+    private @Nullable Branch next;
 
     private int known;
     private boolean maximal;
@@ -63,17 +68,24 @@ final class BranchRun {
         model.mark(0);
     }
 
-    /** The execution that was made last. */
-    Path path() {
+    @Override
+    public Path path() {
         return path;
     }
 
-    boolean isMaximal() {
+    @Override
+    public boolean isMaximal() {
         return maximal;
     }
 
-    /** Makes the execution that a branch begins, which is in the numbers of the model. */
-    void run(Branch branch) {
+    @Override
+    public void take(Branch branch) {
+        next = branch.in(dialect);
+    }
+
+    @Override
+    public void run() {
+        Branch branch = Objects.requireNonNull(next);
         model.rewind(0);
         path.truncate(0);
         races.truncate(0);
@@ -158,16 +170,16 @@ final class BranchRun {
         }
     }
 
-    /** Finds out what the execution teaches. The model is used for it, and is not at the end of the execution afterwards. */
-    void learn() {
+    @Override
+    public void learn() {
         races.analyse();
         if (maximal) {
             lessons.ofRaces();
         }
     }
 
-    /** What came of it. */
-    Outcome outcome() {
+    @Override
+    public Outcome outcome() {
         int length = path.length();
         int[] actions = new int[length];
         int[] sets = new int[length];

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * independent of a sleeper, which still sleeps at the end: no leaf, but one of the events before it. What is inserted
  * there while an execution is being made from it waits for that.
  */
-final class ExplorationTree {
+final class ExplorationTree implements RoundSearch.Tree<Branch, Outcome> {
     private final Numbers numbers;
     private final Rules rules;
     private final Sequence sequence;
@@ -157,23 +157,35 @@ final class ExplorationTree {
         root.leaf = true;
     }
 
-    Node root() {
-        return root;
+    @Override
+    public boolean isDone() {
+        return root.done;
     }
 
-    /** Whether everything is explored. */
-    boolean isDone() {
-        return root.done;
+    @Override
+    public boolean wasBounded() {
+        return false;
+    }
+
+    @Override
+    public void write(PositionText writer) {
+        new TreeText(writer).write(root);
+    }
+
+    @Override
+    public void restore(PositionText reader) {
+        new TreeText(reader).restore(root);
     }
 
     // ---- what is to be explored ----
 
-    /**
-     * Plans the first so many executions, of which none is planned, and cuts off what is explored before them.
-     *
-     * @return the leaves, in their order; none if everything is explored
-     */
-    List<Node> plan(int most) {
+    @Override
+    public List<Branch> plan(int most) {
+        return planLeaves(most).stream().map(this::branch).toList();
+    }
+
+    /** Plans executions, cuts off what is explored before them, and gives the leaves that they begin with. */
+    private List<Node> planLeaves(int most) {
         List<Node> leaves = new ArrayList<>();
         Node at = root;
         at.enter();
@@ -219,13 +231,13 @@ final class ExplorationTree {
         }
     }
 
-    /** The executions that are planned, in their order. */
-    List<Node> planned() {
-        List<Node> planned = new ArrayList<>();
+    @Override
+    public List<Branch> planned() {
+        List<Branch> planned = new ArrayList<>();
         Node at = root;
         while (at != null) {
             if (at.planned) {
-                planned.add(at);
+                planned.add(branch(at));
             }
             at = at.first != null ? at.first : after(at);
         }
@@ -242,7 +254,7 @@ final class ExplorationTree {
     }
 
     /** The branch to a leaf. */
-    Branch branch(Node leaf, long number) {
+    private Branch branch(Node leaf) {
         List<Node> nodes = pathTo(leaf);
         int length = nodes.size() - 1;
         int[] actions = new int[length];
@@ -259,7 +271,7 @@ final class ExplorationTree {
                 known.add(seen);
             }
         }
-        return new Branch(leaf, number, actions, sets, siblings, known.toArray(new Known[0]));
+        return new Branch(leaf, actions, sets, siblings, known.toArray(new Known[0]));
     }
 
     private static List<Node> pathTo(Node leaf) {
@@ -287,8 +299,9 @@ final class ExplorationTree {
 
     // ---- what was explored ----
 
-    /** Adds the execution that a planned leaf began, and what it taught. */
-    void add(Node leaf, Outcome outcome) {
+    @Override
+    public void add(Branch branch, Outcome outcome) {
+        Node leaf = branch.leaf;
         List<Node> nodes = pathTo(leaf);
         int length = nodes.size() - 1;
         leaf.planned = false;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.unknot.explore.SplitMix;
-import dev.unknot.explore.dpor.OptimalSearch.Explorer;
+import dev.unknot.explore.dpor.RoundSearch.Explorer;
 import dev.unknot.explore.program.Listing;
 import dev.unknot.explore.program.ProgramModel;
 import dev.unknot.explore.program.RecordedPrograms;
@@ -273,7 +273,7 @@ final class OptimalSearchTest {
                 OptimalSearch search = new OptimalSearch();
                 List<String> pieces = new ArrayList<>();
                 while (!search.isExhausted()) {
-                    search.limit(search.traces() + step);
+                    search.limit(search.executions() + step);
                     pieces.addAll(run(search, () -> new ProgramModel(listing), 2, step + 1)
                             .executions());
                     long[] position = search.position();
@@ -297,7 +297,7 @@ final class OptimalSearchTest {
             OptimalSearch search = new OptimalSearch();
             List<String> pieces = new ArrayList<>();
             while (!search.isExhausted()) {
-                search.limit(search.traces() + 7);
+                search.limit(search.executions() + 7);
                 pieces.addAll(run(search, () -> new ChoosingModel(threads), 2, traces + 1)
                         .executions());
                 long[] position = search.position();

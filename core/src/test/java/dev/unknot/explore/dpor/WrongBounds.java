@@ -10,12 +10,14 @@ public enum WrongBounds {
     /** Only races that can be reversed. */
     NO_ENABLERS,
     /** Not what blocked threads would do. */
-    NO_BLOCKED;
+    NO_BLOCKED,
+    /** What is planned is cut off. */
+    CUTS_OFF;
 
-    /** A search with this mistake. */
-    public BoundedSearch search(Model model, int preemptionsMax) {
+    /** A search with this mistake, in rounds of so many executions. */
+    public BoundedSearch search(int preemptionsMax, int roundMax) {
         WrongBounds wrong = this;
-        return new BoundedSearch(model, preemptionsMax, new BoundedSearch.Rules() {
+        return new BoundedSearch(preemptionsMax, roundMax, new BoundedSearch.Rules() {
             @Override
             boolean notesBlocks() {
                 return wrong != NO_BLOCKS;
@@ -29,6 +31,11 @@ public enum WrongBounds {
             @Override
             boolean notesBlocked() {
                 return wrong != NO_BLOCKED;
+            }
+
+            @Override
+            boolean keepsWhatIsPlanned() {
+                return wrong != CUTS_OFF;
             }
         });
     }
