@@ -5,36 +5,23 @@ import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Mutex;
 import dev.unknot.sync.Panic;
 import dev.unknot.sync.sim.HappensBefore.Side;
-import org.jspecify.annotations.Nullable;
 
 /** A mutex of a {@link SimScheduler}. */
-final class SimMutex implements Mutex, SimLock {
-    private final SimScheduler scheduler;
-    private final LockClass lockClass;
-    private final int serial;
-    final int id;
-    final int number;
+final class SimMutex extends SimLock implements Mutex {
     /** The number of its being there, at which those look too who see nothing of its owners but themselves. */
     private final int life;
 
-    private final int origin;
-    private @Nullable SimThread owner;
     private boolean destroyed;
 
     SimMutex(SimScheduler scheduler, LockClass lockClass, int serial) {
-        this.scheduler = scheduler;
-        this.lockClass = lockClass;
-        this.serial = serial;
-        this.id = scheduler.register(this);
-        this.number = scheduler.newNumbers(2);
-        this.life = number + 1;
-        this.origin = scheduler.steps().lockOrigin();
+        super(scheduler, lockClass, serial, 2);
+        life = number + 1;
     }
 
     @Override
     public void lock() {
         SimThread self = scheduler.running();
-        if (owner == self) {
+        if (writer == self) {
             throw new Panic("recursed on non-recursive mutex " + label());
         }
         if (self.heldCount() > 0) {
@@ -68,69 +55,34 @@ final class SimMutex implements Mutex, SimLock {
 
     void take(SimThread thread) {
         checkLive("write");
-        if (owner != null) {
+        if (writer != null) {
             throw new EngineError("mutex " + label() + " is not free for " + thread.name());
         }
         scheduler.touches().changes(number);
-        owner = thread;
+        writer = thread;
         thread.holds(this);
         scheduler.memory().acquire(thread, id, Side.MAIN);
     }
 
     void release(SimThread thread) {
         checkLive("write");
-        if (owner != thread) {
+        if (writer != thread) {
             throw new Panic("mutex " + label() + " not owned");
         }
         scheduler.touches().changes(number);
         thread.releases(this);
-        owner = null;
+        writer = null;
         scheduler.memory().release(thread, id, Side.MAIN);
     }
 
     boolean isFree() {
-        return owner == null || destroyed;
-    }
-
-    @Nullable
-    SimThread owner() {
-        return owner;
-    }
-
-    @Override
-    public @Nullable SimThread writer() {
-        return owner;
-    }
-
-    @Override
-    public int origin() {
-        return origin;
+        return writer == null || destroyed;
     }
 
     @Override
     public boolean isOwned() {
         scheduler.touches().looks(life);
         checkLive("read");
-        return owner == scheduler.running();
-    }
-
-    @Override
-    public LockClass lockClass() {
-        return lockClass;
-    }
-
-    @Override
-    public int serial() {
-        return serial;
-    }
-
-    @Override
-    public String toString() {
-        return label();
-    }
-
-    @Override
-    public String label() {
-        return lockClass.label(serial);
+        return writer == scheduler.running();
     }
 }

@@ -5,26 +5,13 @@ import dev.unknot.sync.LockClass;
 import dev.unknot.sync.Panic;
 import dev.unknot.sync.SharedLock;
 import dev.unknot.sync.sim.HappensBefore.Side;
-import org.jspecify.annotations.Nullable;
 
 /** A shared lock of a {@link SimScheduler}. */
-final class SimSharedLock implements SharedLock, SimLock {
-    private final SimScheduler scheduler;
-    private final LockClass lockClass;
-    private final int serial;
-    final int id;
-    final int number;
-    private final int origin;
-    private @Nullable SimThread writer;
+final class SimSharedLock extends SimLock implements SharedLock {
     private int readers;
 
     SimSharedLock(SimScheduler scheduler, LockClass lockClass, int serial) {
-        this.scheduler = scheduler;
-        this.lockClass = lockClass;
-        this.serial = serial;
-        this.id = scheduler.register(this);
-        this.number = scheduler.newNumbers(1);
-        this.origin = scheduler.steps().lockOrigin();
+        super(scheduler, lockClass, serial, 1);
     }
 
     @Override
@@ -99,16 +86,6 @@ final class SimSharedLock implements SharedLock, SimLock {
     }
 
     @Override
-    public @Nullable SimThread writer() {
-        return writer;
-    }
-
-    @Override
-    public int origin() {
-        return origin;
-    }
-
-    @Override
     public boolean isExclusivelyOwned() {
         return writer == scheduler.running();
     }
@@ -120,25 +97,5 @@ final class SimSharedLock implements SharedLock, SimLock {
             scheduler.touches().joins(number);
         }
         return readers > 0;
-    }
-
-    @Override
-    public LockClass lockClass() {
-        return lockClass;
-    }
-
-    @Override
-    public int serial() {
-        return serial;
-    }
-
-    @Override
-    public String toString() {
-        return label();
-    }
-
-    @Override
-    public String label() {
-        return lockClass.label(serial);
     }
 }

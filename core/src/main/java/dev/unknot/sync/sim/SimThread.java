@@ -205,7 +205,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     /** What it waits for, for the reader of a report. */
     Waiter waiter() {
         return switch (pending) {
-            case LOCK -> waiter("lock", ((SimMutex) waitedFor()).owner());
+            case LOCK -> waiter("lock", ((SimMutex) waitedFor()).writer());
             case LOCK_SHARED, LOCK_EXCLUSIVE -> waiter("lock", ((SimSharedLock) waitedFor()).writer());
             case RELOCK -> relocker();
             case ASLEEP -> {
@@ -228,7 +228,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     private Waiter relocker() {
         SimMutex wanted = interlock;
-        SimThread holder = wanted == null ? null : wanted.owner();
+        SimThread holder = wanted == null ? null : wanted.writer();
         String holderName = holder == null ? null : holder.name();
         return new Waiter(id, name, "relock", wanted == null ? "" : wanted.label(), null, "", holderName, false);
     }
@@ -280,7 +280,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     }
 
     /** Forgets one hold of the lock, the latest one; says whether there was one. */
-    boolean releases(SimObject lock) {
+    boolean releases(SimLock lock) {
         for (int i = heldCount - 1; i >= 0; i--) {
             if (held[i] == lock) {
                 System.arraycopy(held, i + 1, held, i, heldCount - 1 - i);
@@ -291,7 +291,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         return false;
     }
 
-    boolean isHolding(SimObject lock) {
+    boolean isHolding(SimLock lock) {
         for (int i = 0; i < heldCount; i++) {
             if (held[i] == lock) {
                 return true;
