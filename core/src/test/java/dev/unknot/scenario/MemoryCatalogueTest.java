@@ -65,6 +65,7 @@ final class MemoryCatalogueTest {
             "fork-vs-scan: knote#.status",
             "reap-vs-drain: proc#.detached",
             "half-close-vs-scan: knote#.status",
+            "accept-vs-register: knote#.status",
             "unlink-vs-scan: knote#.status");
 
     private static Program program(String name) {
