@@ -161,6 +161,9 @@ final class FileScenarios {
                         "an event or an error is reported",
                         world -> world.events().size() == 1)
                 .expectNothingLeft()
+                .expect(
+                        "nobody has the descriptor any more",
+                        world -> world.calls().write(world.fd(pipe[1]), 1).error() == Errno.EPIPE)
                 .build();
     }
 
