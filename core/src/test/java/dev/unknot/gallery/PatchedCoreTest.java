@@ -133,7 +133,28 @@ final class PatchedCoreTest {
         "exit-is-complete-early, exit-vs-wait, SYNC, USE_AFTER_FREE read of freed mem",
         "signals-detach-by-list+list-is-judged-late, reap-vs-drain, MEMORY, USE_AFTER_FREE read of freed knlist",
         "register-unlocks-the-list-first, write-vs-register, SYNC, LOST_EVENT knote filter -1",
-        "write-looks-for-watchers-early, write-vs-register, SYNC, LOST_EVENT knote filter -1"
+        "write-looks-for-watchers-early, write-vs-register, SYNC, LOST_EVENT knote filter -1",
+        "registration-wakes-nobody, register-vs-register, SYNC, STUCK second: sleep kqueue#0 kqflxwt",
+        "registration-wakes-nobody, trigger-vs-scan, SYNC, STUCK scan: sleep kqueue#0 kqflxwt",
+        "deletion-wakes-nobody, delete-vs-delete, SYNC, STUCK second: sleep kqueue#0 kqflxwt",
+        "scan-wakes-nobody, scan-vs-scan, SYNC, STUCK second: sleep kqueue#0 kqflxwt",
+        "scan-wakes-nobody, dispatch-vs-enable, SYNC, STUCK enable: sleep kqueue#0 kqflxwt",
+        "scan-looks-at-no-flux, delete-vs-scan, SYNC, PANIC knote_drop called",
+        "close-looks-at-no-flux, close-vs-scan, SYNC, PANIC knote_drop called",
+        "drain-looks-at-no-flux, fork-vs-close, SYNC, PANIC knote_drop called",
+        "registration-does-not-look-again, register-vs-delete, SYNC, USE_AFTER_FREE read of freed knote",
+        "flux-is-a-flag, notify-vs-scan-vs-delete, SYNC, CORRUPTED_QUEUE knote#0 is not on the queue",
+        "notifications-skip-scans, notify-vs-scan, SYNC, EXPECTATION does not hold: no note is lost",
+        "events-under-report-do-not-count, scan-vs-scan-level, SYNC, LOST_WAKEUP first sleeps for ever",
+        "scan-counts-without-the-lock, oneshot-vs-scans, MEMORY, CORRUPTED_QUEUE kqueue#0 counts 1 events",
+        "knote-leaves-an-open-list, drain-vs-write, SYNC, USE_AFTER_FREE write of freed kqueue",
+        "knote-leaves-an-open-list, nested-vs-close-outer, SYNC, USE_AFTER_FREE read of freed knote",
+        "file-is-given-up-early, drain-vs-scan, SYNC, USE_AFTER_FREE write of freed kqueue",
+        "timer-is-not-drained, drain-vs-timer, SYNC, USE_AFTER_FREE write of freed kqueue",
+        "timer-is-not-drained, expire-vs-delete, SYNC, USE_AFTER_FREE read of freed timer",
+        "event-is-announced-early, nested-vs-wait, SYNC, LOST_EVENT knote filter -1",
+        "task-is-done-early, nested-vs-close-inner, SYNC, USE_AFTER_FREE write of freed kqueue",
+        "scan-takes-no-global-lock, nested-cycle, SYNC, DEADLOCK first holds kqueue#1 and waits for kqueue#0"
     })
     void explore_plantedRace_isFoundByPreemptionsOnly(
             String patches, String scenario, Granularity granularity, String finding) throws IOException {
