@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Campaigns that search for traces within a bound on preemptions. */
-final class BoundedTracesSearchTest {
+final class BoundedCampaignTest {
     @TempDir
     Path folder;
 

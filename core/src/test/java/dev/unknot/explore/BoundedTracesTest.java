@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *           3      13529        6490     624
  * </pre>
  */
-final class BoundedTraceSearchTest {
+final class BoundedTracesTest {
     private static final int PROGRAMS = 150;
     private static final String TOO_LARGE = "reorder_(5|10)";
     /** Threads share fields, and say nothing. */
