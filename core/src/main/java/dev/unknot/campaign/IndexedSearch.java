@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.campaign;
 
-import dev.unknot.explore.KnownTraces;
 import dev.unknot.explore.Strategy;
 import dev.unknot.explore.TraceEstimate;
+import dev.unknot.explore.TraceFingerprint;
 import dev.unknot.explore.TraceSample;
 import dev.unknot.explore.Violation;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ final class IndexedSearch extends Search {
     private final Strategy strategy;
     private final int first;
     private final int stride;
-    private final KnownTraces traces = new KnownTraces();
+    private final TraceFingerprint fingerprint = new TraceFingerprint();
     private final TraceSample sample;
     private long next;
     /** Of {@link #sample}, for who watches from another thread: how many executions, and how many traces seen once. */
@@ -49,7 +49,7 @@ final class IndexedSearch extends Search {
     @Override
     void executed(long index) {
         if (!sample.isFull()) {
-            sample.add(traces.of(executor().recording()), index);
+            sample.add(fingerprint.of(executor().recording()), index);
             publish();
         }
     }

@@ -15,7 +15,6 @@ import dev.unknot.kqueue.AuditViolation;
 import dev.unknot.kqueue.KeventResult;
 import dev.unknot.kqueue.KeventText;
 import dev.unknot.sync.Scheduler;
-import dev.unknot.sync.sim.SimScheduler;
 import dev.unknot.sync.sim.Waiter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +32,7 @@ final class Execution implements Subject {
     Execution(Scenario scenario, Scheduler scheduler, World world) {
         this.scenario = scenario;
         this.world = world;
-        recorder = scenario.isJudged() ? recorder(scenario.historyNames(), scheduler) : null;
+        recorder = scenario.isJudged() ? new HistoryRecorder<>(scenario.historyNames()) : null;
         List<Scenario.Body> bodies = scenario.threads();
         for (Operation operation : scenario.setUp()) {
             demandSuccess(operation, perform(bodies.size(), operation));
@@ -43,10 +42,6 @@ final class Execution implements Subject {
             Scenario.Body body = bodies.get(thread);
             scheduler.spawn(body.name(), () -> run(scheduler, number, body.operations()));
         }
-    }
-
-    private static HistoryRecorder<SystemCall, CallResult> recorder(List<String> names, Scheduler scheduler) {
-        return scheduler instanceof SimScheduler ? HistoryRecorder.ofCoroutines(names) : new HistoryRecorder<>(names);
     }
 
     private static void demandSuccess(Operation operation, Object returned) {
