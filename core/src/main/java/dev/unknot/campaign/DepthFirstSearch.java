@@ -127,8 +127,7 @@ final class DepthFirstSearch extends Search {
             return "all schedules tried";
         }
         String limit = anyCutOff ? ", up to the largest number of steps" : "";
-        String preemptions = least == 1 ? " preemption" : " preemptions";
-        return least < 0 ? "" : "all schedules with at most " + least + preemptions + " tried" + limit;
+        return least < 0 ? "" : "all schedules" + withAtMost(least) + " tried" + limit;
     }
 
     @Override

@@ -100,15 +100,9 @@ final class EachTraceSearch extends Search {
             return "";
         }
         String limit = traces.isComplete() ? "" : ", up to the largest number of steps";
-        return "all schedules" + bound() + " tried, each up to the order of independent steps" + limit;
-    }
-
-    private String bound() {
-        if (choice instanceof StrategyChoice.BoundedTraceChoice bounded) {
-            int most = bounded.preemptionsMax();
-            return " with at most " + most + (most == 1 ? " preemption" : " preemptions");
-        }
-        return "";
+        String bound =
+                choice instanceof StrategyChoice.BoundedTraceChoice bounded ? withAtMost(bounded.preemptionsMax()) : "";
+        return "all schedules" + bound + " tried, each up to the order of independent steps" + limit;
     }
 
     @Override

@@ -212,6 +212,11 @@ abstract sealed class Search permits IndexedSearch, DepthFirstSearch, EachTraceS
     /** The strategy's name. */
     abstract String strategy();
 
+    /** Which schedules a bound leaves, for {@link #guarantee}. */
+    static String withAtMost(int preemptions) {
+        return " with at most " + preemptions + (preemptions == 1 ? " preemption" : " preemptions");
+    }
+
     /** What may be said of the schedules that were tried by all shares, of which this is one; may be empty. */
     abstract String guarantee(List<Search> shares);
 

@@ -31,12 +31,8 @@ final class BoundedTree implements RoundSearch.Tree<BoundedTree.Branch, Outcome>
     private boolean done;
     private boolean bounded;
 
-    private static final class Node {
-        private final @Nullable Node parent;
+    private static final class Node extends TreeNode<Node> {
         private final int depth;
-        private @Nullable Node first;
-        private @Nullable Node last;
-        private @Nullable Node next;
         private @Nullable Node previous;
 
         private boolean made;
@@ -58,7 +54,7 @@ final class BoundedTree implements RoundSearch.Tree<BoundedTree.Branch, Outcome>
         private boolean noted;
 
         private Node(@Nullable Node parent, int action) {
-            this.parent = parent;
+            super(parent);
             this.action = action;
             depth = parent == null ? 0 : parent.depth + 1;
             preemptions = parent == null ? 0 : parent.preemptions + (parent.preempts(Model.thread(action)) ? 1 : 0);
@@ -242,23 +238,12 @@ final class BoundedTree implements RoundSearch.Tree<BoundedTree.Branch, Outcome>
     @Override
     public List<Branch> planned() {
         List<Branch> planned = new ArrayList<>();
-        Node at = root;
-        while (at != null) {
+        for (Node at = root; at != null; at = at.following()) {
             if (!at.made) {
                 planned.add(new Branch(at));
             }
-            at = at.first != null ? at.first : after(at);
         }
         return planned;
-    }
-
-    /** The next node that is not below this one. */
-    private static @Nullable Node after(Node node) {
-        Node at = node;
-        while (at != null && at.next == null) {
-            at = at.parent;
-        }
-        return at == null ? null : at.next;
     }
 
     // ---- what was explored ----

@@ -39,18 +39,14 @@ final class ExplorationTree implements RoundSearch.Tree<Branch, Outcome> {
     private final Node root = new Node(null, AccessSets.NONE, AccessSets.NONE);
 
     /** An event; the root is none. */
-    static final class Node {
+    static final class Node extends TreeNode<Node> {
         private static final int LEAF = 1;
         private static final int MADE = 2;
         private static final int PLANNED = 4;
         private static final int DONE = 8;
 
-        private final @Nullable Node parent;
         private final int action;
         private final int set;
-        private @Nullable Node first;
-        private @Nullable Node last;
-        private @Nullable Node next;
         /** What was seen when it was made; null if it was not, or that is not known any more. */
         private @Nullable Known known;
 
@@ -76,7 +72,7 @@ final class ExplorationTree implements RoundSearch.Tree<Branch, Outcome> {
         private boolean open;
 
         private Node(@Nullable Node parent, int action, int set) {
-            this.parent = parent;
+            super(parent);
             this.action = action;
             this.set = set;
         }
@@ -123,16 +119,6 @@ final class ExplorationTree implements RoundSearch.Tree<Branch, Outcome> {
 
         int set() {
             return set;
-        }
-
-        @Nullable
-        Node first() {
-            return first;
-        }
-
-        @Nullable
-        Node next() {
-            return next;
         }
 
         /** What is to be done with it, as {@link #setState} takes it. */
@@ -234,23 +220,12 @@ final class ExplorationTree implements RoundSearch.Tree<Branch, Outcome> {
     @Override
     public List<Branch> planned() {
         List<Branch> planned = new ArrayList<>();
-        Node at = root;
-        while (at != null) {
+        for (Node at = root; at != null; at = at.following()) {
             if (at.planned) {
                 planned.add(branch(at));
             }
-            at = at.first != null ? at.first : after(at);
         }
         return planned;
-    }
-
-    /** The next node that is not below this one. */
-    private static @Nullable Node after(Node node) {
-        Node at = node;
-        while (at != null && at.next == null) {
-            at = at.parent;
-        }
-        return at == null ? null : at.next;
     }
 
     /** The branch to a leaf. */

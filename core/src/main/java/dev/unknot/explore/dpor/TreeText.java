@@ -21,7 +21,7 @@ final class TreeText {
     }
 
     private void writeChildren(Node parent) {
-        for (Node node = parent.first(); node != null; node = node.next()) {
+        for (Node node = parent.first; node != null; node = node.next) {
             text.add(1);
             text.add(node.state());
             writeEvent(node.action(), node.set());
