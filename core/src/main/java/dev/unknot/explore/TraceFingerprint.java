@@ -27,6 +27,26 @@ import java.util.Arrays;
 public final class TraceFingerprint {
     private static final int THREADS = 64;
     private static final long SEED = 0x51_7cc1_b727_220aL;
+    /** The events at a step's beginning that say more than what the step begins with. */
+    private static final long SAY_THEMSELVES = Verb.set(Verb.READ, Verb.WRITE, Verb.EARLY, Verb.SPURIOUS);
+    /** The events that no trace differs in. Nearly all are, so that they are told from the others first. */
+    private static final long SAY_NOTHING = Verb.set(
+            Verb.OPERATION,
+            Verb.LOCK,
+            Verb.UNLOCK,
+            Verb.LOCK_SHARED,
+            Verb.UNLOCK_SHARED,
+            Verb.TASK,
+            Verb.CALLOUT,
+            Verb.EXIT);
+
+    private static final long[] FRESH_THREADS = new long[THREADS];
+
+    static {
+        for (int i = 0; i < THREADS; i++) {
+            FRESH_THREADS[i] = SplitMix.mix(SEED + i);
+        }
+    }
 
     /** The two sorts of uses of an object of which those of one sort are independent, and uses that depend on all. */
     private enum Mode {
@@ -61,32 +81,27 @@ public final class TraceFingerprint {
             Access access = recording.stepAccess(step);
             int begin = recording.firstEvent(step);
             int end = recording.firstEvent(step + 1);
-            if (access != Access.NONE && !(begin < end && saysItself(recording.verb(begin)))) {
+            if (access != Access.NONE && !(begin < end && recording.isOneOf(begin, SAY_THEMSELVES))) {
                 Mode mode = access == Access.SHARED ? Mode.ONE : Mode.EXCLUSIVE;
                 use(objects, recording.choice(step), recording.stepObject(step), mode, access.ordinal());
             }
             for (int event = begin; event < end; event++) {
-                happened(recording, event, access);
+                if (!recording.isOneOf(event, SAY_NOTHING)) {
+                    happened(recording, event, access);
+                }
             }
         }
         return SplitMix.mix(sum);
     }
 
     private void begin(Recording recording) {
-        for (int i = 0; i < THREADS; i++) {
-            threads[i] = SplitMix.mix(SEED + i);
-        }
+        System.arraycopy(FRESH_THREADS, 0, threads, 0, THREADS);
         objects.begin(recording.setUpObjects());
         places.clear();
         memory.begin(0);
         time.begin(1);
         epoch = 0;
         sum = 0;
-    }
-
-    /** Whether the event at a step's beginning says more than what the step begins with. */
-    private static boolean saysItself(Verb verb) {
-        return verb == Verb.READ || verb == Verb.WRITE || verb == Verb.EARLY || verb == Verb.SPURIOUS;
     }
 
     private void happened(Recording recording, int event, Access access) {
@@ -144,66 +159,82 @@ public final class TraceFingerprint {
         uses.add(object, mode, hash);
     }
 
-    /** By object: the hash of the latest exclusive use, and the sums of the hashes of the other ones since. */
+    /**
+     * By object, side by side: the hash of the latest exclusive use, and the sums of the hashes of the uses of either
+     * other sort since.
+     */
     private static final class Uses {
         private static final long NO_ONES = SplitMix.mix(1);
         private static final long NO_OTHERS = SplitMix.mix(2);
+        private static final int FIELDS = 3;
+        private static final int ONES = 1;
+        private static final int OTHERS = 2;
 
-        private long[] latest = new long[64];
-        private long[] ones = new long[64];
-        private long[] others = new long[64];
+        private long[] table = {};
+        /** The table of objects that are told apart, without uses. */
+        private long[] names = {};
         /** All objects from this number on are as at the beginning, and have no names. */
         private int used;
-
-        Uses() {
-            Arrays.fill(latest, SEED);
-        }
 
         /** No uses; the first so many objects are told apart. */
         void begin(int named) {
             reserve(named);
-            for (int i = 0; i < named; i++) {
-                latest[i] = SplitMix.mix(SEED + THREADS + i);
+            System.arraycopy(names, 0, table, 0, named * FIELDS);
+            for (int object = named; object < used; object++) {
+                forget(object);
             }
-            Arrays.fill(latest, named, Math.max(named, used), SEED);
-            Arrays.fill(ones, 0, used, 0);
-            Arrays.fill(others, 0, used, 0);
             used = named;
         }
 
+        private void forget(int object) {
+            table[object * FIELDS] = SEED;
+            table[object * FIELDS + ONES] = 0;
+            table[object * FIELDS + OTHERS] = 0;
+        }
+
         private void reserve(int objects) {
-            int length = latest.length;
+            int length = table.length / FIELDS;
             if (objects > length) {
                 int longer = Math.max(objects, 2 * length);
-                latest = Arrays.copyOf(latest, longer);
-                Arrays.fill(latest, length, longer, SEED);
-                ones = Arrays.copyOf(ones, longer);
-                others = Arrays.copyOf(others, longer);
+                table = Arrays.copyOf(table, longer * FIELDS);
+                names = Arrays.copyOf(names, longer * FIELDS);
+                for (int object = length; object < longer; object++) {
+                    forget(object);
+                    names[object * FIELDS] = SplitMix.mix(SEED + THREADS + object);
+                }
             }
         }
 
         /** A hash of the uses that one of that sort depends on. */
         long before(int object, Mode mode) {
-            reserve(object + 1);
-            used = Math.max(used, object + 1);
-            long before = latest[object];
+            if (object >= used) {
+                reserve(object + 1);
+                used = object + 1;
+            }
+            int at = object * FIELDS;
+            long before = table[at];
             if (mode != Mode.ONE) {
-                before += ones[object] == 0 ? NO_ONES : SplitMix.mix(ones[object] + 1);
+                before += hash(table[at + ONES], 1, NO_ONES);
             }
             if (mode != Mode.OTHER) {
-                before += others[object] == 0 ? NO_OTHERS : SplitMix.mix(others[object] + 2);
+                before += hash(table[at + OTHERS], 2, NO_OTHERS);
             }
             return before;
         }
 
+        private static long hash(long sum, int sort, long ofNone) {
+            return sum == 0 ? ofNone : SplitMix.mix(sum + sort);
+        }
+
         void add(int object, Mode mode, long hash) {
+            int at = object * FIELDS;
             switch (mode) {
-                case ONE -> ones[object] += hash;
-                case OTHER -> others[object] += hash;
+                case ONE -> table[at + ONES] += hash;
+                case OTHER -> table[at + OTHERS] += hash;
                 case EXCLUSIVE -> {
-                    latest[object] = hash;
-                    ones[object] = 0;
-                    others[object] = 0;
+                    table[at] = hash;
+                    table[at + ONES] = 0;
+                    table[at + OTHERS] = 0;
                 }
             }
         }

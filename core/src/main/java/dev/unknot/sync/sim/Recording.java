@@ -154,6 +154,11 @@ public final class Recording {
         return Verb.of((int) (events[i] >>> 56));
     }
 
+    /** Whether what event {@code i} did is in that {@link Verb#set}. */
+    public boolean isOneOf(int i, long verbs) {
+        return (verbs >>> (events[i] >>> 56) & 1) != 0;
+    }
+
     /** The thread of event {@code i}, or {@link #NO_THREAD}. */
     public int thread(int i) {
         return (int) (events[i] >>> 48) & 0xff;

@@ -65,6 +65,15 @@ public enum Verb {
         return word;
     }
 
+    /** A set of verbs, bit {@link #ordinal} for each, as {@link Recording#isOneOf} wants it. */
+    public static long set(Verb... verbs) {
+        long set = 0;
+        for (Verb verb : verbs) {
+            set |= 1L << verb.ordinal();
+        }
+        return set;
+    }
+
     static Verb of(int ordinal) {
         return VALUES[ordinal];
     }
