@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies every invariant between the objects of a machine at a moment when nothing is in progress but sleeps for
- * events. It goes by the links alone, takes no locks, and allocates nothing unless something is wrong.
+ * events. It goes by the links alone, takes no locks, and allocates little unless something is wrong.
  */
 final class Audit {
     /** More knotes than there can be: a list of that length goes round in a circle. */
@@ -28,7 +28,26 @@ final class Audit {
 
     private final Kernel kernel;
     private final Inventory all;
+    private final List<NamedFile> files = new ArrayList<>();
+    /** The knotes of each filter, by the complement of its number. */
+    private final int[] filterUsers = new int[EVFILT_SYSCOUNT];
+
     private @Nullable List<AuditViolation> violations;
+
+    /** A file that descriptors name. */
+    private static final class NamedFile {
+        private final FileEntry entry;
+        /** The first descriptor that names it. */
+        private final int fd;
+
+        private int descriptors;
+        private int knotes;
+
+        NamedFile(FileEntry entry, int fd) {
+            this.entry = entry;
+            this.fd = fd;
+        }
+    }
 
     Audit(Kernel kernel) {
         this.kernel = kernel;
@@ -36,6 +55,7 @@ final class Audit {
     }
 
     List<AuditViolation> run() {
+        findFiles();
         int kqueues = 0;
         int knotes = 0;
         int timers = 0;
@@ -47,11 +67,16 @@ final class Audit {
             for (Knote kn = next(kq, null); kn != null; kn = next(kq, kn)) {
                 knotes++;
                 timers += kn.filter == EVFILT_TIMER && (kn.status & KN_DETACHED) == 0 ? 1 : 0;
+                filterUsers[~kn.filter]++;
+                NamedFile file = kn.fp == null ? null : file(kn.fp);
+                if (file != null) {
+                    file.knotes++;
+                }
                 checkKnote(kq, kn);
             }
         }
         checkCounts(kqueues, knotes, timers, waiting);
-        checkFiles();
+        files.forEach(this::checkFile);
         checkFilters();
         List<AuditViolation> found = violations;
         return found == null ? List.of() : found;
@@ -170,60 +195,48 @@ final class Audit {
         }
     }
 
-    private void checkFiles() {
-        for (DescriptorTable table = all.nextTable(null); table != null; table = all.nextTable(table)) {
+    private void findFiles() {
+        for (DescriptorTable table : all.tables()) {
             for (int fd = 0; fd < table.bound(); fd++) {
                 FileEntry entry = table.at(fd);
-                if (entry != null && isFirst(entry, table, fd)) {
-                    checkFile(entry, fd);
+                if (entry != null) {
+                    NamedFile file = file(entry);
+                    if (file == null) {
+                        file = new NamedFile(entry, fd);
+                        files.add(file);
+                    }
+                    file.descriptors++;
                 }
             }
         }
     }
 
-    /** Whether no earlier table, and no lower number of this one, names the entry. */
-    private boolean isFirst(FileEntry entry, DescriptorTable table, int fd) {
-        for (DescriptorTable other = all.nextTable(null);
-                other != table && other != null;
-                other = all.nextTable(other)) {
-            if (descriptors(entry, other, other.bound()) > 0) {
-                return false;
+    private @Nullable NamedFile file(FileEntry entry) {
+        for (NamedFile file : files) {
+            if (file.entry == entry) {
+                return file;
             }
         }
-        return descriptors(entry, table, fd) == 0;
+        return null;
     }
 
-    private static int descriptors(FileEntry entry, DescriptorTable table, int bound) {
-        int count = 0;
-        for (int fd = 0; fd < bound; fd++) {
-            count += table.at(fd) == entry ? 1 : 0;
-        }
-        return count;
-    }
-
-    private void checkFile(FileEntry entry, int fd) {
-        int references = entry.messageCount();
-        for (DescriptorTable table = all.nextTable(null); table != null; table = all.nextTable(table)) {
-            references += descriptors(entry, table, table.bound());
-        }
+    private void checkFile(NamedFile file) {
+        FileEntry entry = file.entry;
+        int references = entry.messageCount() + file.descriptors;
         if (entry.count() != references) {
             add(
                     Kind.LEAKED_REFERENCE,
-                    "the file of descriptor " + fd + " counts " + entry.count() + " references, and has " + references);
+                    "the file of descriptor " + file.fd + " counts " + entry.count() + " references, and has "
+                            + references);
         }
         FileObject object = entry.object();
         // Who waits for a connection has the entry of it already.
-        int users = object == null ? (entry.isLarval() ? 1 : 0) : object.sleepers();
-        for (Kqueue kq : all.kqueues()) {
-            for (Knote kn = next(kq, null); kn != null; kn = next(kq, kn)) {
-                users += kn.fp == entry ? 1 : 0;
-            }
-        }
+        int users = file.knotes + (object == null ? (entry.isLarval() ? 1 : 0) : object.sleepers());
         boolean shared = object != null && object.isSeekable();
         if (shared ? entry.useCount() > users : entry.useCount() != users) {
             add(
                     Kind.LEAKED_REFERENCE,
-                    "the file of descriptor " + fd + " counts " + entry.useCount() + " users, and has " + users);
+                    "the file of descriptor " + file.fd + " counts " + entry.useCount() + " users, and has " + users);
         }
     }
 
@@ -251,19 +264,13 @@ final class Audit {
     }
 
     private void checkFilters() {
+        if (kernel.liveKqueues() != kernel.chargedKqueues()) {
+            return;
+        }
         for (int index = 0; index < EVFILT_SYSCOUNT; index++) {
             int count = kernel.filters().referenceCount(index);
-            if (count < 0) {
-                continue;
-            }
-            int users = 0;
-            for (Kqueue kq : all.kqueues()) {
-                for (Knote kn = next(kq, null); kn != null; kn = next(kq, kn)) {
-                    users += kn.filter == ~index ? 1 : 0;
-                }
-            }
-            boolean complete = kernel.liveKqueues() == kernel.chargedKqueues();
-            if (complete && count != users) {
+            int users = filterUsers[index];
+            if (count >= 0 && count != users) {
                 add(Kind.LEAKED_REFERENCE, "filter " + ~index + " counts " + count + " references, and has " + users);
             }
         }

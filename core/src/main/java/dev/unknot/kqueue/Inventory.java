@@ -6,57 +6,44 @@ import dev.unknot.proc.Process;
 import dev.unknot.proc.ProcessTable;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Goes through all descriptor tables and kqueues of a machine, for audits and reports. Takes no locks. */
+/**
+ * All descriptor tables and kqueues of a machine, for audits and reports, as they are when it is made. Takes no locks.
+ */
 final class Inventory {
-    private final ProcessTable processes;
-    private final List<Kqueue> kqueues = new ArrayList<>();
+    private final List<DescriptorTable> tables = new ArrayList<>(2);
+    private final List<Kqueue> kqueues = new ArrayList<>(4);
 
     Inventory(Kernel kernel) {
-        processes = kernel.processes();
-    }
-
-    /** The table that follows another one, or is the first; null after the last. */
-    @Nullable
-    DescriptorTable nextTable(@Nullable DescriptorTable table) {
-        for (int slot = table == null ? 0 : slot(table) + 1; slot < processes.slots(); slot++) {
-            DescriptorTable next = tableAt(slot);
-            if (next != null && slot(next) == slot) {
-                return next;
+        ProcessTable processes = kernel.processes();
+        for (int slot = 0; slot < processes.slots(); slot++) {
+            Process process = processes.inSlot(slot);
+            DescriptorTable table = process == null ? null : process.descriptors();
+            if (table != null && !tables.contains(table)) {
+                tables.add(table);
+                addKqueues((KqueueList) table.watcher());
             }
         }
-        return null;
     }
 
-    private @Nullable DescriptorTable tableAt(int slot) {
-        Process process = processes.inSlot(slot);
-        return process == null ? null : process.descriptors();
-    }
-
-    /** The first slot whose process has the table. */
-    private int slot(DescriptorTable table) {
-        int slot = 0;
-        while (slot < processes.slots() && tableAt(slot) != table) {
-            slot++;
+    private void addKqueues(KqueueList list) {
+        Kqueue kq = list.first();
+        while (kq != null && !kqueues.contains(kq)) {
+            kqueues.add(kq);
+            kq = kq.listNext;
         }
-        return slot;
+    }
+
+    /** The tables, each once, in the order of the first processes that have them. */
+    List<DescriptorTable> tables() {
+        return tables;
     }
 
     /**
      * All kqueues that are on the list of a table, those too that are being closed and have forgotten their table.
-     * After a use after free a list may lead back to where it came from: what comes again ends it. The list is the
-     * inventory's own, and valid until the next call.
+     * After a use after free a list may lead back to where it came from: what comes again ends it.
      */
     List<Kqueue> kqueues() {
-        kqueues.clear();
-        for (DescriptorTable table = nextTable(null); table != null; table = nextTable(table)) {
-            Kqueue kq = ((KqueueList) table.watcher()).first();
-            while (kq != null && !kqueues.contains(kq)) {
-                kqueues.add(kq);
-                kq = kq.listNext;
-            }
-        }
         return kqueues;
     }
 }

@@ -18,7 +18,7 @@ final class StateReport {
     static void describe(Kernel kernel, StateSink sink) {
         StateReport report = new StateReport(sink);
         Inventory all = new Inventory(kernel);
-        for (DescriptorTable table = all.nextTable(null); table != null; table = all.nextTable(table)) {
+        for (DescriptorTable table : all.tables()) {
             report.describe(
                     table, table == kernel.descriptors() ? "" : table.lock().label() + " ");
         }
