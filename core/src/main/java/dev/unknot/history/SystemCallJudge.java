@@ -2,8 +2,7 @@
 package dev.unknot.history;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +13,75 @@ import org.jspecify.annotations.Nullable;
 public final class SystemCallJudge {
     private static final int REMEMBERED_MAX = 1 << 14;
 
-    private final Set<List<List<Invocation<SystemCall, CallResult>>>> sound = ConcurrentHashMap.newKeySet();
+    private final List<String> names;
     private final DescriptorModel descriptors;
     private final KqueueModel kqueues = new KqueueModel();
+    private final Node root = new Node(-1, null, null, null);
+    /** Guarded by the root, as all changes of the tree are. */
+    private int remembered;
 
-    /** A judge of machines whose descriptor table has the usual size. */
-    public SystemCallJudge() {
+    /** A beginning of histories that were found sound, which goes on in as many ways as it has children. */
+    private static final class Node {
+        // What the beginning ends with.
+        private final int thread;
+        private final @Nullable SystemCall call;
+        private final @Nullable CallResult result;
+
+        /** The next way to go on from where this one does. */
+        private final @Nullable Node next;
+
+        private volatile @Nullable Node child;
+        /** Whether some history ends here. */
+        private volatile boolean isSound;
+
+        Node(int thread, @Nullable SystemCall call, @Nullable CallResult result, @Nullable Node next) {
+            this.thread = thread;
+            this.call = call;
+            this.result = result;
+            this.next = next;
+        }
+
+        private @Nullable Node child(SystemCallLog log, int at) {
+            Node found = child;
+            while (found != null && !found.isEqual(log, at)) {
+                found = found.next;
+            }
+            return found;
+        }
+
+        private boolean isEqual(SystemCallLog log, int at) {
+            return thread == log.thread(at)
+                    && Objects.equals(call, log.call(at))
+                    && Objects.equals(result, log.result(at));
+        }
+
+        private Node newChild(SystemCallLog log, int at) {
+            Node made = new Node(log.thread(at), log.call(at), log.result(at), child);
+            child = made;
+            return made;
+        }
+    }
+
+    /**
+     * A judge of machines whose descriptor table has the usual size.
+     *
+     * @param names those of the threads
+     */
+    public SystemCallJudge(List<String> names) {
+        this.names = List.copyOf(names);
         descriptors = new DescriptorModel(DescriptorModel.DEFAULT_SIZE);
     }
 
     /**
-     * What no order of the operations explains; null if there is nothing such, or no model covers it.
+     * What no order of the calls explains; null if there is nothing such, or no model covers it.
      *
-     * @param compared how many of the threads tell histories apart; the operations of those after them are the same in all
-     *     histories that this judge is shown
+     * @param first what tells logs apart begins there; before it the same is in all logs that this judge is shown
      */
-    public Verdict.@Nullable NotLinearizable judge(History<SystemCall, CallResult> history, int compared) {
-        List<List<Invocation<SystemCall, CallResult>>> telling =
-                history.threads().subList(0, compared);
-        if (sound.contains(telling)) {
+    public Verdict.@Nullable NotLinearizable judge(SystemCallLog log, int first) {
+        if (isKnown(log, first)) {
             return null;
         }
+        History<SystemCall, CallResult> history = log.history(names);
         Verdict verdict = Linearizability.check(descriptors, history);
         if (!(verdict instanceof Verdict.NotLinearizable) && KqueueModel.covers(history)) {
             verdict = Linearizability.check(kqueues, history);
@@ -42,9 +89,32 @@ public final class SystemCallJudge {
         if (verdict instanceof Verdict.NotLinearizable broken) {
             return broken;
         }
-        if (sound.size() < REMEMBERED_MAX) {
-            sound.add(List.copyOf(telling));
-        }
+        remember(log, first);
         return null;
+    }
+
+    private boolean isKnown(SystemCallLog log, int first) {
+        Node node = root;
+        for (int at = first; node != null && at < log.size(); at++) {
+            node = node.child(log, at);
+        }
+        return node != null && node.isSound;
+    }
+
+    private void remember(SystemCallLog log, int first) {
+        synchronized (root) {
+            if (remembered == REMEMBERED_MAX) {
+                return;
+            }
+            Node node = root;
+            for (int at = first; at < log.size(); at++) {
+                Node child = node.child(log, at);
+                node = child == null ? node.newChild(log, at) : child;
+            }
+            if (!node.isSound) {
+                node.isSound = true;
+                remembered++;
+            }
+        }
     }
 }

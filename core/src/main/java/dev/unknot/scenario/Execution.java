@@ -8,8 +8,8 @@ import dev.unknot.explore.ViolationSink;
 import dev.unknot.file.Errno;
 import dev.unknot.file.Result;
 import dev.unknot.history.CallResult;
-import dev.unknot.history.HistoryRecorder;
 import dev.unknot.history.SystemCall;
+import dev.unknot.history.SystemCallLog;
 import dev.unknot.history.Verdict;
 import dev.unknot.kqueue.AuditViolation;
 import dev.unknot.kqueue.KeventResult;
@@ -25,18 +25,21 @@ final class Execution implements Subject {
     private final Scenario scenario;
     private final World world;
     /** Takes down what is done; null if some of it is nothing that a history can have. */
-    private final @Nullable HistoryRecorder<SystemCall, CallResult> recorder;
+    private final @Nullable SystemCallLog log;
+    /** So much of the log is of set-up. */
+    private final int setUpSize;
 
     private Verdict.@Nullable NotLinearizable broken;
 
     Execution(Scenario scenario, Scheduler scheduler, World world) {
         this.scenario = scenario;
         this.world = world;
-        recorder = scenario.isJudged() ? new HistoryRecorder<>(scenario.historyNames()) : null;
+        log = scenario.isJudged() ? new SystemCallLog(scenario.operations()) : null;
         List<Scenario.Body> bodies = scenario.threads();
         for (Operation operation : scenario.setUp()) {
             demandSuccess(operation, perform(bodies.size(), operation));
         }
+        setUpSize = log == null ? 0 : log.size();
         for (int thread = 0; thread < bodies.size(); thread++) {
             int number = thread;
             Scenario.Body body = bodies.get(thread);
@@ -65,15 +68,15 @@ final class Execution implements Subject {
     /** Does an operation as that thread; set-up is the last one. */
     private Object perform(int thread, Operation operation) {
         Operation.Call call = operation.call();
-        if (recorder == null || call == null) {
+        if (log == null || call == null) {
             return operation.body().run(world);
         }
         SystemCall made = call.in(world);
         world.begins();
-        recorder.begin(thread, made);
+        log.begin(thread, made);
         CallResult result = made.perform(world.calls());
         world.ends();
-        recorder.end(thread, result);
+        log.end(thread, result);
         return call.take(world, result);
     }
 
@@ -97,7 +100,7 @@ final class Execution implements Subject {
 
     /** Holds the results to sequential models. What is known to be wrong is not explained twice. */
     private void judge(ViolationSink sink) {
-        broken = recorder == null ? null : scenario.judge(recorder.history());
+        broken = log == null ? null : scenario.judge(log, setUpSize);
         if (broken != null) {
             sink.violated(FindingKind.NOT_LINEARIZABLE, broken.message());
         }

@@ -4,10 +4,8 @@ package dev.unknot.scenario;
 import dev.unknot.explore.FindingKind;
 import dev.unknot.explore.Program;
 import dev.unknot.explore.Subject;
-import dev.unknot.history.CallResult;
-import dev.unknot.history.History;
-import dev.unknot.history.SystemCall;
 import dev.unknot.history.SystemCallJudge;
+import dev.unknot.history.SystemCallLog;
 import dev.unknot.history.Verdict;
 import dev.unknot.kqueue.filter.Machine;
 import dev.unknot.sync.Scheduler;
@@ -30,7 +28,7 @@ public final class Scenario implements Program {
     private final List<Body> bodies;
     private final List<Expectation> expectations;
     private final int handles;
-    private final List<String> historyNames;
+    private final int operations;
     /** Judges what the threads have done; null if some of it is nothing that a history can have. */
     private final @Nullable SystemCallJudge judge;
 
@@ -41,15 +39,15 @@ public final class Scenario implements Program {
         bodies = List.copyOf(builder.bodies);
         expectations = List.copyOf(builder.expectations);
         handles = builder.handles;
-        List<Operation> operations = new ArrayList<>(setUp);
+        List<Operation> all = new ArrayList<>(setUp);
         List<String> names = new ArrayList<>();
         for (Body body : bodies) {
             names.add(body.name());
-            operations.addAll(body.operations());
+            all.addAll(body.operations());
         }
         names.add("set-up");
-        historyNames = List.copyOf(names);
-        judge = operations.stream().allMatch(operation -> operation.call() != null) ? new SystemCallJudge() : null;
+        operations = all.size();
+        judge = all.stream().allMatch(operation -> operation.call() != null) ? new SystemCallJudge(names) : null;
     }
 
     /** A thread: its name, and what it does. */
@@ -90,14 +88,14 @@ public final class Scenario implements Program {
         return judge != null;
     }
 
-    /** The names of the threads of a history: those of the scenario, and then set-up. */
-    List<String> historyNames() {
-        return historyNames;
+    /** The number of operations, those of set-up included. */
+    int operations() {
+        return operations;
     }
 
-    /** What no order of the operations of an execution explains, or null. */
-    Verdict.@Nullable NotLinearizable judge(History<SystemCall, CallResult> history) {
-        return judge == null ? null : judge.judge(history, bodies.size());
+    /** What no order of the operations of an execution explains, or null; so much of the log is of set-up. */
+    Verdict.@Nullable NotLinearizable judge(SystemCallLog log, int setUpSize) {
+        return judge == null ? null : judge.judge(log, setUpSize);
     }
 
     @Override
