@@ -16,7 +16,7 @@ public sealed interface SystemCall {
     /** kqueue(2). */
     record MakeKqueue() implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Value perform(SystemCalls calls) {
             return new CallResult.Value(calls.kqueue());
         }
 
@@ -29,7 +29,7 @@ public sealed interface SystemCall {
     /** pipe(2). */
     record MakePipe() implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Pair perform(SystemCalls calls) {
             return new CallResult.Pair(calls.pipe());
         }
 
@@ -42,7 +42,7 @@ public sealed interface SystemCall {
     /** kevent(2) on the kqueue that a descriptor names. */
     record Kevents(int fd, KeventArgs args) implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Events perform(SystemCalls calls) {
             return new CallResult.Events(calls.kevent(fd, args));
         }
 
@@ -60,7 +60,7 @@ public sealed interface SystemCall {
     /** close(2). */
     record Close(int fd) implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Value perform(SystemCalls calls) {
             return new CallResult.Value(calls.close(fd));
         }
 
@@ -73,7 +73,7 @@ public sealed interface SystemCall {
     /** dup(2). */
     record Dup(int fd) implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Value perform(SystemCalls calls) {
             return new CallResult.Value(calls.dup(fd));
         }
 
@@ -86,7 +86,7 @@ public sealed interface SystemCall {
     /** dup2(2). */
     record Dup2(int fd, int target) implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Value perform(SystemCalls calls) {
             return new CallResult.Value(calls.dup2(fd, target));
         }
 
@@ -99,7 +99,7 @@ public sealed interface SystemCall {
     /** read(2) of that many bytes. */
     record Read(int fd, int count) implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Value perform(SystemCalls calls) {
             return new CallResult.Value(calls.read(fd, count));
         }
 
@@ -112,7 +112,7 @@ public sealed interface SystemCall {
     /** write(2) of that many bytes. */
     record Write(int fd, int count) implements SystemCall {
         @Override
-        public CallResult perform(SystemCalls calls) {
+        public CallResult.Value perform(SystemCalls calls) {
             return new CallResult.Value(calls.write(fd, count));
         }
 

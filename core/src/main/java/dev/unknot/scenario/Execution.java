@@ -7,8 +7,6 @@ import dev.unknot.explore.Subject;
 import dev.unknot.explore.ViolationSink;
 import dev.unknot.file.Errno;
 import dev.unknot.file.Result;
-import dev.unknot.history.CallResult;
-import dev.unknot.history.SystemCall;
 import dev.unknot.history.SystemCallLog;
 import dev.unknot.history.Verdict;
 import dev.unknot.kqueue.AuditViolation;
@@ -31,13 +29,13 @@ final class Execution implements Subject {
 
     private Verdict.@Nullable NotLinearizable broken;
 
-    Execution(Scenario scenario, Scheduler scheduler, World world) {
+    Execution(Scenario scenario, Scheduler scheduler, World world, @Nullable SystemCallLog log) {
         this.scenario = scenario;
         this.world = world;
-        log = scenario.isJudged() ? new SystemCallLog(scenario.operations()) : null;
+        this.log = log;
         List<Scenario.Body> bodies = scenario.threads();
         for (Operation operation : scenario.setUp()) {
-            demandSuccess(operation, perform(bodies.size(), operation));
+            demandSuccess(operation, operation.body().run(world, bodies.size()));
         }
         setUpSize = log == null ? 0 : log.size();
         for (int thread = 0; thread < bodies.size(); thread++) {
@@ -61,23 +59,8 @@ final class Execution implements Subject {
     private void run(Scheduler scheduler, int thread, List<Operation> operations) {
         for (int i = 0; i < operations.size(); i++) {
             scheduler.beginOperation(i);
-            world.returned(thread, i, perform(thread, operations.get(i)));
+            world.returned(thread, i, operations.get(i).body().run(world, thread));
         }
-    }
-
-    /** Does an operation as that thread; set-up is the last one. */
-    private Object perform(int thread, Operation operation) {
-        Operation.Call call = operation.call();
-        if (log == null || call == null) {
-            return operation.body().run(world);
-        }
-        SystemCall made = call.in(world);
-        world.begins();
-        log.begin(thread, made);
-        CallResult result = made.perform(world.calls());
-        world.ends();
-        log.end(thread, result);
-        return call.take(world, result);
     }
 
     @Override

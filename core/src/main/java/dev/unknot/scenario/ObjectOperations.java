@@ -36,7 +36,7 @@ final class ObjectOperations {
 
     /** Makes two sockets that are connected. */
     static Operation socketpair(Handle first, Handle second) {
-        return new Operation("(" + first + ", " + second + ") = socketpair()", world -> {
+        return new Operation("(" + first + ", " + second + ") = socketpair()", (world, thread) -> {
             PipeResult pair = world.calls().sockets().socketpair(SocketKind.STREAM);
             world.bind(first, pair.first());
             world.bind(second, pair.second());
@@ -48,53 +48,55 @@ final class ObjectOperations {
     static Operation socket(Handle socket) {
         return new Operation(
                 socket + " = socket()",
-                world -> bind(world, socket, world.calls().sockets().socket(SocketKind.STREAM)));
+                (world, thread) -> bind(world, socket, world.calls().sockets().socket(SocketKind.STREAM)));
     }
 
     /** Gives a socket a name. */
     static Operation name(Handle socket, String path) {
         return new Operation(
                 "bind(" + socket + ", " + path + ")",
-                world -> world.calls().sockets().bind(world.fd(socket), path));
+                (world, thread) -> world.calls().sockets().bind(world.fd(socket), path));
     }
 
     /** Begins to take connections. */
     static Operation listen(Handle socket) {
         return new Operation(
-                "listen(" + socket + ")", world -> world.calls().sockets().listen(world.fd(socket), 1));
+                "listen(" + socket + ")",
+                (world, thread) -> world.calls().sockets().listen(world.fd(socket), 1));
     }
 
     /** Connects a socket to a name. */
     static Operation connect(Handle socket, String path) {
         return new Operation(
                 "connect(" + socket + ", " + path + ")",
-                world -> world.calls().sockets().connect(world.fd(socket), path));
+                (world, thread) -> world.calls().sockets().connect(world.fd(socket), path));
     }
 
     /** Takes a connection, and waits for one if need be. */
     static Operation accept(Handle socket, Handle connection) {
         return new Operation(
                 connection + " = accept(" + socket + ")",
-                world -> bind(world, connection, world.calls().sockets().accept(world.fd(socket))));
+                (world, thread) ->
+                        bind(world, connection, world.calls().sockets().accept(world.fd(socket))));
     }
 
     /** Ends what a socket sends. */
     static Operation shutdownSend(Handle socket) {
         return new Operation(
                 "shutdown(" + socket + ", SHUT_WR)",
-                world -> world.calls().sockets().shutdown(world.fd(socket), Direction.SEND));
+                (world, thread) -> world.calls().sockets().shutdown(world.fd(socket), Direction.SEND));
     }
 
     /** Sends a byte, and a descriptor with it. */
     static Operation send(Handle socket, Handle passed) {
         return new Operation(
                 "sendmsg(" + socket + ", {" + passed + "})",
-                world -> world.calls().sockets().sendMessage(world.fd(socket), 1, List.of(world.fd(passed))));
+                (world, thread) -> world.calls().sockets().sendMessage(world.fd(socket), 1, List.of(world.fd(passed))));
     }
 
     /** Receives a byte, and the descriptor that comes with it; waits for it if need be. The value is the descriptor. */
     static Operation receive(Handle socket, Handle passed) {
-        return new Operation("{" + passed + "} = recvmsg(" + socket + ")", world -> {
+        return new Operation("{" + passed + "} = recvmsg(" + socket + ")", (world, thread) -> {
             MessageResult message = world.calls().sockets().receiveMessage(world.fd(socket), 1);
             return message.descriptors().isEmpty()
                     ? Result.error(Errno.EAGAIN)
@@ -108,38 +110,42 @@ final class ObjectOperations {
     static Operation open(Handle file, String path) {
         return new Operation(
                 file + " = open(" + path + ")",
-                world -> bind(world, file, world.calls().vnodes().open(path, FileFlags.O_RDWR | FileFlags.O_CREAT)));
+                (world, thread) ->
+                        bind(world, file, world.calls().vnodes().open(path, FileFlags.O_RDWR | FileFlags.O_CREAT)));
     }
 
     /** Takes a name away. */
     static Operation unlink(String path) {
         return new Operation(
-                "unlink(" + path + ")", world -> world.calls().vnodes().unlink(path));
+                "unlink(" + path + ")",
+                (world, thread) -> world.calls().vnodes().unlink(path));
     }
 
     /** Gives a file another name. */
     static Operation rename(String from, String to) {
         return new Operation(
                 "rename(" + from + ", " + to + ")",
-                world -> world.calls().vnodes().rename(from, to));
+                (world, thread) -> world.calls().vnodes().rename(from, to));
     }
 
     /** Cuts off all who have a file open. */
     static Operation revoke(String path) {
         return new Operation(
-                "revoke(" + path + ")", world -> world.calls().vnodes().revoke(path));
+                "revoke(" + path + ")",
+                (world, thread) -> world.calls().vnodes().revoke(path));
     }
 
     /** Takes the lock of the first process on a whole file, and waits for it if need be. */
     static Operation lockFile(Handle file) {
-        return new Operation("fcntl(" + file + ", F_SETLKW)", world -> lockFile(world.calls(), world.fd(file)));
+        return new Operation(
+                "fcntl(" + file + ", F_SETLKW)", (world, thread) -> lockFile(world.calls(), world.fd(file)));
     }
 
     /** The same for another process. */
     static Operation lockFile(Handle process, Handle file) {
         return new Operation(
                 "fcntl(" + file + ", F_SETLKW) by " + process,
-                world -> lockFile(world.callsOf(process), world.fd(file)));
+                (world, thread) -> lockFile(world.callsOf(process), world.fd(file)));
     }
 
     private static Result lockFile(SystemCalls calls, int fd) {
@@ -152,19 +158,19 @@ final class ObjectOperations {
     static Operation forkWithCopy(Handle child) {
         return new Operation(
                 child + " = fork() with descriptors",
-                world -> bind(world, child, world.calls().processes().fork()));
+                (world, thread) -> bind(world, child, world.calls().processes().fork()));
     }
 
     /** Forks a process that shares the descriptors. */
     static Operation rfork(Handle child) {
         return new Operation(
                 child + " = rfork()",
-                world -> bind(world, child, world.calls().processes().rforkShared()));
+                (world, thread) -> bind(world, child, world.calls().processes().rforkShared()));
     }
 
     /** Forks a process that a descriptor stands for. */
     static Operation pdfork(Handle descriptor, Handle child) {
-        return new Operation("(" + descriptor + ", " + child + ") = pdfork()", world -> {
+        return new Operation("(" + descriptor + ", " + child + ") = pdfork()", (world, thread) -> {
             ProcessCalls calls = world.calls().processes();
             Result result = bind(world, descriptor, calls.pdfork(OnClose.KILL));
             return result.isOk() ? bind(world, child, calls.pdgetpid((int) result.value())) : result;
@@ -175,12 +181,12 @@ final class ObjectOperations {
     static Operation change(Handle process, Handle kq, Change change) {
         return new Operation(
                 "kevent(" + kq + ", " + change.text() + ") by " + process,
-                world -> world.callsOf(process).kevent(world.fd(kq), KeventArgs.change(change.in(world))));
+                (world, thread) -> world.callsOf(process).kevent(world.fd(kq), KeventArgs.change(change.in(world))));
     }
 
     /** Has a process exit that may be gone. */
     static Operation exitOrNot(Handle process, int status) {
-        return new Operation("exit(" + status + ") of " + process, world -> {
+        return new Operation("exit(" + status + ") of " + process, (world, thread) -> {
             ProcessTable processes = world.machine().processes();
             Process running = processes.at((int) world.number(process));
             return running == null ? Result.error(Errno.ESRCH) : processes.exit(running, status, 0);
@@ -191,7 +197,7 @@ final class ObjectOperations {
     static Operation reap(Handle process) {
         return new Operation(
                 "waitpid(" + process + ", WNOHANG)",
-                world -> world.calls().processes().wait((int) world.number(process)));
+                (world, thread) -> world.calls().processes().wait((int) world.number(process)));
     }
 
     // ---- kqueues ----
@@ -200,7 +206,7 @@ final class ObjectOperations {
     static Operation poll(Handle fd) {
         return new Operation(
                 "poll(" + fd + ", wait)",
-                world -> world.calls()
+                (world, thread) -> world.calls()
                         .polls()
                         .poll(List.of(new PollFd(world.fd(fd), PollFlags.POLLIN)), Timeout.FOREVER)
                         .ready());
@@ -210,18 +216,19 @@ final class ObjectOperations {
     static Operation await(Change change) {
         return new Operation(
                 "kern_kevent_anonymous(" + change.text() + ", wait)",
-                world -> world.calls().keventAnonymous(List.of(change.in(world))));
+                (world, thread) -> world.calls().keventAnonymous(List.of(change.in(world))));
     }
 
     /** Makes another kqueue, which may be refused. */
     static Operation kqueueOrNot(Handle kq) {
         return new Operation(
-                kq + " = kqueue()", world -> bind(world, kq, world.calls().kqueue()));
+                kq + " = kqueue()",
+                (world, thread) -> bind(world, kq, world.calls().kqueue()));
     }
 
     /** Lets the user have that many kqueues. */
     static Operation limitKqueues(long limit) {
-        return new Operation("setrlimit(RLIMIT_KQUEUES, " + limit + ")", world -> {
+        return new Operation("setrlimit(RLIMIT_KQUEUES, " + limit + ")", (world, thread) -> {
             world.machine().kernel().setKqueueLimit(limit);
             return Result.zero();
         });

@@ -1,67 +1,44 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package dev.unknot.scenario;
 
-import dev.unknot.history.CallResult;
-import dev.unknot.history.SystemCall;
-import org.jspecify.annotations.Nullable;
-
 /**
  * One operation of a scenario, such as a system call. It belongs to no execution and may be run in many.
  *
  * @param text what it does, in a few words, as reports print it
  * @param body does it
- * @param call the system call that it is; null if it is none that a history can have
+ * @param kind whether a history can have it
  */
-public record Operation(String text, Body body, @Nullable Call call) {
+public record Operation(String text, Body body, Kind kind) {
+
+    /** What the models of histories know of an operation. */
+    public enum Kind {
+        /**
+         * A system call that they know. Its body tells {@link World#begin} and {@link World#end}, and makes the call by
+         * itself: what each body calls is then one thing, which the JVM can compile together with it.
+         */
+        SYSTEM_CALL,
+        /** Anything else. */
+        OTHER
+    }
 
     /** An operation that no history can have. */
     public Operation(String text, Body body) {
-        this(text, body, null);
+        this(text, body, Kind.OTHER);
     }
 
     /** A system call. */
-    static Operation of(String text, Arguments arguments, Taker taker) {
-        Call call = new Call(arguments, taker);
-        return new Operation(text, world -> call.take(world, call.in(world).perform(world.calls())), call);
+    static Operation ofCall(String text, Body body) {
+        return new Operation(text, body, Kind.SYSTEM_CALL);
     }
 
     /** Does an operation in the world of one execution. */
     @FunctionalInterface
     public interface Body {
-        /** Does it; the result is kept under the operation's place in its thread. */
-        Object run(World world);
-    }
-
-    /** Finds the arguments of a system call. */
-    @FunctionalInterface
-    interface Arguments {
-        SystemCall in(World world);
-    }
-
-    /** Does something with what a system call returned. */
-    @FunctionalInterface
-    interface Taker {
-        Object take(World world, CallResult result);
-    }
-
-    /** A system call in parts, for who wants to see them. */
-    public static final class Call {
-        private final Arguments arguments;
-        private final Taker taker;
-
-        private Call(Arguments arguments, Taker taker) {
-            this.arguments = arguments;
-            this.taker = taker;
-        }
-
-        /** The call with its arguments in an execution. */
-        public SystemCall in(World world) {
-            return arguments.in(world);
-        }
-
-        /** Takes what the call returned, and gives what is kept under the operation's place in its thread. */
-        public Object take(World world, CallResult result) {
-            return taker.take(world, result);
-        }
+        /**
+         * Does it; the result is kept under the operation's place in its thread.
+         *
+         * @param thread the number of the thread that does it, as the scenario counts them; set-up comes after them
+         */
+        Object run(World world, int thread);
     }
 }

@@ -3,7 +3,6 @@ package dev.unknot.scenario;
 
 import dev.unknot.file.PipeResult;
 import dev.unknot.file.Result;
-import dev.unknot.history.CallResult;
 import dev.unknot.history.SystemCall;
 import dev.unknot.kqueue.Kevent;
 import dev.unknot.kqueue.KeventArgs;
@@ -22,10 +21,11 @@ public final class Operations {
 
     /** Makes a kqueue. */
     public static Operation kqueue(Handle kq) {
-        return Operation.of(
-                kq + " = kqueue()",
-                world -> new SystemCall.MakeKqueue(),
-                (world, result) -> bind(world, kq, value(result)));
+        return Operation.ofCall(kq + " = kqueue()", (world, thread) -> {
+            SystemCall.MakeKqueue call = world.begin(thread, new SystemCall.MakeKqueue());
+            return bind(
+                    world, kq, world.end(thread, call.perform(world.calls())).result());
+        });
     }
 
     /** Makes changes, and does not ask for events. */
@@ -54,10 +54,11 @@ public final class Operations {
                 + changes.stream().map(change -> ", " + change.text()).collect(Collectors.joining())
                 + (nevents == 0 ? "" : ", events<=" + nevents + ", " + text(timeout)) + ")";
         List<Change> list = List.copyOf(changes);
-        return Operation.of(
-                text,
-                world -> new SystemCall.Kevents(world.fd(kq), new KeventArgs(in(world, list), nevents, timeout)),
-                (world, result) -> ((CallResult.Events) result).result());
+        return Operation.ofCall(text, (world, thread) -> {
+            KeventArgs arguments = new KeventArgs(in(world, list), nevents, timeout);
+            SystemCall.Kevents call = world.begin(thread, new SystemCall.Kevents(world.fd(kq), arguments));
+            return world.end(thread, call.perform(world.calls())).result();
+        });
     }
 
     private static List<Kevent> in(World world, List<Change> changes) {
@@ -66,10 +67,6 @@ public final class Operations {
             events[i] = changes.get(i).in(world);
         }
         return List.of(events);
-    }
-
-    private static Result value(CallResult result) {
-        return ((CallResult.Value) result).result();
     }
 
     private static String text(Timeout timeout) {
@@ -87,41 +84,54 @@ public final class Operations {
 
     /** Makes a pipe. */
     public static Operation pipe(Handle first, Handle second) {
-        return Operation.of(
-                "(" + first + ", " + second + ") = pipe()", world -> new SystemCall.MakePipe(), (world, result) -> {
-                    PipeResult pipe = ((CallResult.Pair) result).result();
-                    world.bind(first, pipe.first());
-                    world.bind(second, pipe.second());
-                    return Result.error(pipe.error());
-                });
+        return Operation.ofCall("(" + first + ", " + second + ") = pipe()", (world, thread) -> {
+            SystemCall.MakePipe call = world.begin(thread, new SystemCall.MakePipe());
+            PipeResult pipe = world.end(thread, call.perform(world.calls())).result();
+            world.bind(first, pipe.first());
+            world.bind(second, pipe.second());
+            return Result.error(pipe.error());
+        });
     }
 
     /** Closes a descriptor. */
     public static Operation close(Handle fd) {
-        return plain("close(" + fd + ")", world -> new SystemCall.Close(world.fd(fd)));
+        return Operation.ofCall("close(" + fd + ")", (world, thread) -> {
+            SystemCall.Close call = world.begin(thread, new SystemCall.Close(world.fd(fd)));
+            return world.end(thread, call.perform(world.calls())).result();
+        });
     }
 
     /** Gives a descriptor a second number. */
     public static Operation dup(Handle fd, Handle copy) {
-        return Operation.of(
-                copy + " = dup(" + fd + ")",
-                world -> new SystemCall.Dup(world.fd(fd)),
-                (world, result) -> bind(world, copy, value(result)));
+        return Operation.ofCall(copy + " = dup(" + fd + ")", (world, thread) -> {
+            SystemCall.Dup call = world.begin(thread, new SystemCall.Dup(world.fd(fd)));
+            return bind(
+                    world, copy, world.end(thread, call.perform(world.calls())).result());
+        });
     }
 
     /** Has a number name another file. */
     public static Operation dup2(Handle fd, Handle target) {
-        return plain("dup2(" + fd + ", " + target + ")", world -> new SystemCall.Dup2(world.fd(fd), world.fd(target)));
+        return Operation.ofCall("dup2(" + fd + ", " + target + ")", (world, thread) -> {
+            SystemCall.Dup2 call = world.begin(thread, new SystemCall.Dup2(world.fd(fd), world.fd(target)));
+            return world.end(thread, call.perform(world.calls())).result();
+        });
     }
 
     /** Writes that many bytes. */
     public static Operation write(Handle fd, int count) {
-        return plain("write(" + fd + ", " + count + ")", world -> new SystemCall.Write(world.fd(fd), count));
+        return Operation.ofCall("write(" + fd + ", " + count + ")", (world, thread) -> {
+            SystemCall.Write call = world.begin(thread, new SystemCall.Write(world.fd(fd), count));
+            return world.end(thread, call.perform(world.calls())).result();
+        });
     }
 
     /** Reads up to that many bytes. */
     public static Operation read(Handle fd, int count) {
-        return plain("read(" + fd + ", " + count + ")", world -> new SystemCall.Read(world.fd(fd), count));
+        return Operation.ofCall("read(" + fd + ", " + count + ")", (world, thread) -> {
+            SystemCall.Read call = world.begin(thread, new SystemCall.Read(world.fd(fd), count));
+            return world.end(thread, call.perform(world.calls())).result();
+        });
     }
 
     // ---- processes ----
@@ -130,7 +140,7 @@ public final class Operations {
     public static Operation fork(Handle child) {
         return new Operation(
                 child + " = fork()",
-                world -> bind(
+                (world, thread) -> bind(
                         world,
                         child,
                         world.machine()
@@ -142,12 +152,13 @@ public final class Operations {
     public static Operation fork(Handle parent, Handle child) {
         return new Operation(
                 child + " = fork of " + parent,
-                world -> bind(world, child, world.machine().processes().fork(world.process(parent))));
+                (world, thread) ->
+                        bind(world, child, world.machine().processes().fork(world.process(parent))));
     }
 
     /** Sets the number that the next process gets. */
     public static Operation nextPid(int pid) {
-        return new Operation("the next process is " + pid, world -> {
+        return new Operation("the next process is " + pid, (world, thread) -> {
             world.machine().processes().setNextPid(pid);
             return Result.zero();
         });
@@ -156,21 +167,22 @@ public final class Operations {
     /** Has a process execute another program. */
     public static Operation exec(Handle process) {
         return new Operation(
-                "exec of " + process, world -> world.machine().processes().exec(world.process(process)));
+                "exec of " + process,
+                (world, thread) -> world.machine().processes().exec(world.process(process)));
     }
 
     /** Has a process exit. */
     public static Operation exit(Handle process, int status) {
         return new Operation(
                 "exit(" + status + ") of " + process,
-                world -> world.machine().processes().exit(world.process(process), status, 0));
+                (world, thread) -> world.machine().processes().exit(world.process(process), status, 0));
     }
 
     // ---- devices and modules ----
 
     /** Opens a test device of that kind. */
     public static Operation device(Handle device, int kind) {
-        return new Operation(device + " = open device of kind " + kind, world -> {
+        return new Operation(device + " = open device of kind " + kind, (world, thread) -> {
             DeviceResult opened = world.machine().openDevice(kind);
             if (opened.device() != null) {
                 world.bind(device, opened.fd(), opened.device());
@@ -182,7 +194,7 @@ public final class Operations {
     /** Sets a device's value and tells its watchers. */
     public static Operation set(Handle device, long value, int hint) {
         String note = hint == 0 ? "" : ", NOTE_" + KeventText.notes(KeventFlags.EVFILT_VNODE, hint);
-        return new Operation("set " + device + " to " + value + note, world -> {
+        return new Operation("set " + device + " to " + value + note, (world, thread) -> {
             world.device(device).set(value, hint);
             return Result.zero();
         });
@@ -190,7 +202,7 @@ public final class Operations {
 
     /** Takes all watchers off a device. */
     public static Operation clear(Handle device) {
-        return new Operation("clear watchers of " + device, world -> {
+        return new Operation("clear watchers of " + device, (world, thread) -> {
             world.device(device).clear();
             return Result.zero();
         });
@@ -200,29 +212,24 @@ public final class Operations {
     public static Operation load(int filter) {
         return new Operation(
                 "load filter " + KeventFlags.filterName(filter),
-                world -> world.machine().addFilter(filter));
+                (world, thread) -> world.machine().addFilter(filter));
     }
 
     /** Unloads the module that provides a filter. */
     public static Operation unload(int filter) {
         return new Operation(
                 "unload filter " + KeventFlags.filterName(filter),
-                world -> world.machine().deleteFilter(filter));
+                (world, thread) -> world.machine().deleteFilter(filter));
     }
 
     // ---- time ----
 
     /** Has that many nanoseconds pass, whatever the other threads do meanwhile. Only where time is virtual. */
     public static Operation pass(long nanos) {
-        return new Operation(nanos / 1_000 + " us pass", world -> {
+        return new Operation(nanos / 1_000 + " us pass", (world, thread) -> {
             world.pass(nanos);
             return Result.zero();
         });
-    }
-
-    /** A system call whose result is a number that nothing is named after. */
-    private static Operation plain(String text, Operation.Arguments arguments) {
-        return Operation.of(text, arguments, (world, result) -> value(result));
     }
 
     private static Result bind(World world, Handle handle, Result result) {

@@ -47,7 +47,9 @@ public final class Scenario implements Program {
         }
         names.add("set-up");
         operations = all.size();
-        judge = all.stream().allMatch(operation -> operation.call() != null) ? new SystemCallJudge(names) : null;
+        judge = all.stream().allMatch(operation -> operation.kind() == Operation.Kind.SYSTEM_CALL)
+                ? new SystemCallJudge(names)
+                : null;
     }
 
     /** A thread: its name, and what it does. */
@@ -88,11 +90,6 @@ public final class Scenario implements Program {
         return judge != null;
     }
 
-    /** The number of operations, those of set-up included. */
-    int operations() {
-        return operations;
-    }
-
     /** What no order of the operations of an execution explains, or null; so much of the log is of set-up. */
     Verdict.@Nullable NotLinearizable judge(SystemCallLog log, int setUpSize) {
         return judge == null ? null : judge.judge(log, setUpSize);
@@ -100,15 +97,16 @@ public final class Scenario implements Program {
 
     @Override
     public Subject start(Scheduler scheduler) {
-        return new Execution(this, scheduler, newWorld(scheduler));
+        SystemCallLog log = isJudged() ? new SystemCallLog(operations) : null;
+        return new Execution(this, scheduler, newWorld(scheduler, log), log);
     }
 
-    private World newWorld(Scheduler scheduler) {
-        int[] operations = new int[bodies.size()];
-        for (int thread = 0; thread < operations.length; thread++) {
-            operations[thread] = bodies.get(thread).operations().size();
+    private World newWorld(Scheduler scheduler, @Nullable SystemCallLog log) {
+        int[] counts = new int[bodies.size()];
+        for (int thread = 0; thread < counts.length; thread++) {
+            counts[thread] = bodies.get(thread).operations().size();
         }
-        return new World(Machine.boot(scheduler), handles, operations);
+        return new World(Machine.boot(scheduler), handles, counts, log);
     }
 
     /** Puts a scenario together. The methods that name a thing bind the name in set-up. */

@@ -2,6 +2,9 @@
 package dev.unknot.scenario;
 
 import dev.unknot.file.Result;
+import dev.unknot.history.CallResult;
+import dev.unknot.history.SystemCall;
+import dev.unknot.history.SystemCallLog;
 import dev.unknot.kqueue.Kevent;
 import dev.unknot.kqueue.KeventArgs;
 import dev.unknot.kqueue.KeventResult;
@@ -28,12 +31,16 @@ public final class World {
     /** The number of the first handle for those who are told of it; the last one is that of the history. */
     private final int firstThing;
 
+    /** Takes down the system calls; null if some of what is done is nothing that a history can have. */
+    private final @Nullable SystemCallLog log;
+
     private final long[] numbers;
     private final @Nullable TestDevice[] devices;
     private final @Nullable Object[][] results;
 
-    World(Machine machine, int handles, int[] operations) {
+    World(Machine machine, int handles, int[] operations, @Nullable SystemCallLog log) {
         this.machine = machine;
+        this.log = log;
         scheduler = machine.kernel().scheduler() instanceof SimScheduler sim ? sim : null;
         firstThing = scheduler == null ? 0 : scheduler.newNumbers(handles + 1);
         numbers = new long[handles];
@@ -52,6 +59,28 @@ public final class World {
     /** Its system calls. */
     public SystemCalls calls() {
         return machine.calls();
+    }
+
+    /** Notes that the thread of that number is about to make a call; returns the call. */
+    <C extends SystemCall> C begin(int thread, C call) {
+        if (log != null) {
+            if (scheduler != null) {
+                scheduler.fieldRead(firstThing + numbers.length);
+            }
+            log.begin(thread, call);
+        }
+        return call;
+    }
+
+    /** Notes what the call of the thread has returned; returns it. */
+    <R extends CallResult> R end(int thread, R result) {
+        if (log != null) {
+            if (scheduler != null) {
+                scheduler.fieldJoined(firstThing + numbers.length);
+            }
+            log.end(thread, result);
+        }
+        return result;
     }
 
     /** Moves virtual time. */
@@ -112,20 +141,6 @@ public final class World {
         changes(handle);
         numbers[handle.slot()] = fd;
         devices[handle.slot()] = device;
-    }
-
-    /** Says that an operation begins; which ones have ended before counts. */
-    void begins() {
-        if (scheduler != null) {
-            scheduler.fieldRead(firstThing + numbers.length);
-        }
-    }
-
-    /** Says that an operation has ended. */
-    void ends() {
-        if (scheduler != null) {
-            scheduler.fieldJoined(firstThing + numbers.length);
-        }
     }
 
     private void looks(Handle handle) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryModel {
     private static final int RACES_MAX = 32;
-    private static final ThreadLocal<@Nullable MemoryModel> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<Slot> SLOT = ThreadLocal.withInitial(Slot::new);
 
     private final StepLoop steps;
     private final Names names;
@@ -41,6 +41,11 @@ final class MemoryModel {
     private boolean watchedBefore;
     private int accesses;
 
+    /** What watches the execution on one thread of the JVM. */
+    private static final class Slot {
+        private @Nullable MemoryModel current;
+    }
+
     MemoryModel(StepLoop steps, Names names, Touches touches, Granularity granularity) {
         this.steps = steps;
         this.names = names;
@@ -50,7 +55,7 @@ final class MemoryModel {
 
     /** What watches the execution on this thread of the JVM; null if none runs. */
     static @Nullable MemoryModel current() {
-        return CURRENT.get();
+        return SLOT.get().current;
     }
 
     /** Begins to watch what this thread of the JVM runs. */
@@ -61,13 +66,13 @@ final class MemoryModel {
 
     /** What this thread of the JVM runs belongs to the execution. */
     void enter() {
-        CURRENT.set(this);
+        SLOT.get().current = this;
     }
 
     /** Ends what {@link #begin} began. */
     void end() {
         watching = false;
-        CURRENT.remove();
+        SLOT.get().current = null;
     }
 
     /**
