@@ -5,7 +5,11 @@ import dev.unknot.sync.Scheduler;
 import dev.unknot.sync.sim.Granularity;
 import dev.unknot.sync.sim.WakePolicy;
 
-/** Something to explore. It is made anew for each execution and must behave the same each time. */
+/**
+ * Something to explore. It is made anew for each execution and must behave the same each time. Its threads may be one
+ * thread of the JVM: it synchronises by what the scheduler offers, and holds no monitor or other lock of the JVM where it
+ * waits, or might.
+ */
 public interface Program {
 
     /** Its name, by which a schedule knows the program that it belongs to. */

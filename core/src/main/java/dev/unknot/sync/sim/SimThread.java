@@ -13,20 +13,27 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     /** What the next step of a thread begins with; it says when the thread is enabled. */
     enum Pending {
-        START,
-        BOUNDARY,
-        LOCK,
-        LOCK_SHARED,
-        LOCK_EXCLUSIVE,
-        ASLEEP,
-        RELOCK,
-        RESUME,
-        DRAIN,
-        SELECT,
-        ACCESS,
-        IDLE_QUEUE,
-        IDLE_CLOCK,
-        DONE
+        START(PendingSteps.Access.NONE),
+        BOUNDARY(PendingSteps.Access.NONE),
+        LOCK(PendingSteps.Access.EXCLUSIVE),
+        LOCK_SHARED(PendingSteps.Access.SHARED),
+        LOCK_EXCLUSIVE(PendingSteps.Access.EXCLUSIVE),
+        ASLEEP(PendingSteps.Access.SHARED),
+        RELOCK(PendingSteps.Access.EXCLUSIVE),
+        RESUME(PendingSteps.Access.NONE),
+        DRAIN(PendingSteps.Access.EXCLUSIVE),
+        SELECT(PendingSteps.Access.EXCLUSIVE),
+        /** Unless it writes. */
+        ACCESS(PendingSteps.Access.SHARED),
+        IDLE_QUEUE(PendingSteps.Access.EXCLUSIVE),
+        IDLE_CLOCK(PendingSteps.Access.EXCLUSIVE),
+        DONE(PendingSteps.Access.NONE);
+
+        private final PendingSteps.Access access;
+
+        Pending(PendingSteps.Access access) {
+            this.access = access;
+        }
     }
 
     final int id;
@@ -34,6 +41,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     private final SimScheduler scheduler;
     private final Runnable body;
     private final Coroutine coroutine;
+    private boolean resumed;
 
     Pending pending = Pending.START;
     /** The lock, channel, callout, latch or queue that {@link #pending} is about. */
@@ -69,6 +77,8 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     /** How many locks it has made. */
     int locksMade;
+    /** How many things it has made, for {@link Touches#newNumbers}. */
+    int thingsMade;
 
     private SimLock[] held = new SimLock[4];
     private int heldCount;
@@ -103,8 +113,16 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
         return name;
     }
 
+    /** Runs it until it suspends itself or comes to its end. */
     void resume() {
+        resumed = true;
         coroutine.resume();
+        resumed = false;
+    }
+
+    /** Whether somebody is in {@link #resume}. */
+    boolean isResumed() {
+        return resumed;
     }
 
     void suspend() {
@@ -139,8 +157,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
     /** The object that the next step begins with, or {@link Recording#NO_OBJECT}; see {@link PendingSteps}. */
     int pendingObject() {
         return switch (pending) {
-            case LOCK -> ((SimMutex) waitedFor()).id;
-            case LOCK_SHARED, LOCK_EXCLUSIVE -> ((SimSharedLock) waitedFor()).id;
+            case LOCK, LOCK_SHARED, LOCK_EXCLUSIVE -> ((SimLock) waitedFor()).id;
             case RELOCK -> interlock == null ? Recording.NO_OBJECT : interlock.id;
             case DRAIN -> ((SimCallout) waitedFor()).id;
             case SELECT -> ((SimSelectLatch) waitedFor()).id;
@@ -154,12 +171,7 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     /** What the next step does with that object. */
     PendingSteps.Access pendingAccess() {
-        return switch (pending) {
-            case LOCK_SHARED, ASLEEP -> PendingSteps.Access.SHARED;
-            case ACCESS -> accessWrites ? PendingSteps.Access.EXCLUSIVE : PendingSteps.Access.SHARED;
-            case LOCK, LOCK_EXCLUSIVE, RELOCK, DRAIN, SELECT, IDLE_QUEUE, IDLE_CLOCK -> PendingSteps.Access.EXCLUSIVE;
-            case START, BOUNDARY, RESUME, DONE -> PendingSteps.Access.NONE;
-        };
+        return pending == Pending.ACCESS && accessWrites ? PendingSteps.Access.EXCLUSIVE : pending.access;
     }
 
     /** Whether this is a service's thread between two tasks or callouts. */
@@ -281,10 +293,16 @@ final class SimThread implements KernelThread, LockHolder, Runnable {
 
     /** Forgets one hold of the lock, the latest one; says whether there was one. */
     boolean releases(SimLock lock) {
-        for (int i = heldCount - 1; i >= 0; i--) {
+        int last = heldCount - 1;
+        // Nearly always it is that.
+        if (last >= 0 && held[last] == lock) {
+            heldCount = last;
+            return true;
+        }
+        for (int i = last - 1; i >= 0; i--) {
             if (held[i] == lock) {
-                System.arraycopy(held, i + 1, held, i, heldCount - 1 - i);
-                heldCount--;
+                System.arraycopy(held, i + 1, held, i, last - i);
+                heldCount = last;
                 return true;
             }
         }

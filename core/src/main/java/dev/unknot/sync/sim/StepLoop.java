@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the steps of an execution, one after the other, and records them.
  *
- * <p>The thread that comes to a scheduling point decides by itself who runs next ({@link #point}), and only if that is
- * another one its coroutine is suspended, back to the loop in {@link #run}, which resumes the other. So a step that
- * goes on with the same thread costs no switch.
+ * <p>The thread that comes to a scheduling point decides by itself who runs next ({@link #point}). If it is the thread
+ * itself, that costs no switch. If it is another one that is not on the stack, that one is resumed on top of it. If it is
+ * one below, all above it are suspended, the topmost first; so two threads that take turns cost one suspension every
+ * other time.
  *
  * <p>What goes wrong in here is the engine's or the strategy's fault, although it happens on the stack of a simulated
  * thread, whose code may catch it or cover it with an error of its own. Therefore it is kept, and comes out of
@@ -111,8 +112,22 @@ final class StepLoop {
         SimThread chosen = decide();
         if (chosen != self) {
             next = chosen;
-            self.suspend();
+            giveWay(self);
         }
+    }
+
+    /** Has others make steps, on top of this thread or after its suspension, until the next one is its own. */
+    private void giveWay(SimThread self) {
+        do {
+            SimThread other = next;
+            if (other == null || other.isResumed()) {
+                self.suspend();
+            } else {
+                current = other;
+                other.resume();
+            }
+        } while (next != self);
+        current = self;
     }
 
     private @Nullable SimThread decide() {

@@ -13,6 +13,7 @@ import dev.unknot.sync.WaitChannel;
 import dev.unknot.sync.WaitCondition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,6 +142,144 @@ final class SimSchedulerTest {
                     }))
                     .isInstanceOf(EngineError.class)
                     .hasMessageContaining("chose thread " + wrong);
+        }
+    }
+
+    // ---- switches ----
+
+    /** Any enabled thread, until so many steps are made; then the last one, or nobody. */
+    private static final class AnyOrder implements Chooser {
+        private final SplittableRandom random;
+        private final int length;
+        private final int last;
+        private int steps;
+
+        AnyOrder(long seed, int length, int last) {
+            random = new SplittableRandom(seed);
+            this.length = length;
+            this.last = last;
+        }
+
+        @Override
+        public int chooseThread(long enabled, int current) {
+            if (steps++ >= length) {
+                return last;
+            }
+            long rest = enabled;
+            for (int skipped = random.nextInt(Long.bitCount(enabled)); skipped > 0; skipped--) {
+                rest &= rest - 1;
+            }
+            return Long.numberOfTrailingZeros(rest);
+        }
+
+        @Override
+        public int chooseValue(int bound) {
+            return 0;
+        }
+    }
+
+    /** Comes to a point again and again, from stacks of all depths, and notes each time what comes after it. */
+    private static void descend(Mutex own, String name, int depth, List<String> noted) {
+        own.lock();
+        noted.add(name + depth);
+        own.unlock();
+        if (depth > 0) {
+            descend(own, name, depth - 1, noted);
+            own.lock();
+            noted.add(name + '-' + depth);
+            own.unlock();
+        }
+    }
+
+    private static List<String> descent(String name, int depth) {
+        List<String> noted = new ArrayList<>();
+        for (int i = depth; i >= 0; i--) {
+            noted.add(name + i);
+        }
+        for (int i = 1; i <= depth; i++) {
+            noted.add(name + '-' + i);
+        }
+        return noted;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void run_switchesInAnyOrder_goOnWhereEachThreadWas(Carrier carrier) {
+        for (int seed = 0; seed < 50; seed++) {
+            Recording run = new Recording();
+            SimScheduler fresh = new SimScheduler(carrier, run, 1000);
+            List<String> noted = new ArrayList<>();
+            int threads = 2 + seed % 6;
+            for (int i = 0; i < threads; i++) {
+                Mutex own = fresh.newMutex(LOCKS, i);
+                String name = Character.toString('a' + i);
+                int depth = i + 3;
+                fresh.spawn(name, () -> descend(own, name, depth, noted));
+            }
+            assertThat(fresh.run(new AnyOrder(seed, Integer.MAX_VALUE, 0))).isEqualTo(Ending.COMPLETED);
+            List<String> scheduled = new ArrayList<>();
+            List<List<String>> left = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                left.add(new ArrayList<>(descent(Character.toString('a' + i), i + 3)));
+            }
+            for (int step = 0; step < run.steps(); step++) {
+                if (run.stepAccess(step) != PendingSteps.Access.NONE) {
+                    scheduled.add(left.get(run.choice(step)).removeFirst());
+                }
+            }
+            assertThat(noted).as("seed " + seed).isEqualTo(scheduled);
+            assertThat(left).allSatisfy(rest -> assertThat(rest).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void run_stoppedAfterAnyStep_nobodyGoesOn(Carrier carrier) {
+        for (int length = 0; length < 60; length++) {
+            Recording run = new Recording();
+            SimScheduler fresh = new SimScheduler(carrier, run, 1000);
+            List<String> noted = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Mutex own = fresh.newMutex(LOCKS, i);
+                String name = Character.toString('a' + i);
+                fresh.spawn(name, () -> descend(own, name, 9, noted));
+            }
+            assertThat(fresh.run(new AnyOrder(length, length, Chooser.STOP))).isEqualTo(Ending.STOPPED);
+            assertThat(run.steps()).isEqualTo(length);
+            int points = 0;
+            for (int step = 0; step < length; step++) {
+                points += run.stepAccess(step) == PendingSteps.Access.NONE ? 0 : 1;
+            }
+            assertThat(noted).hasSize(points);
+            fresh.dispose();
+            assertThat(noted).hasSize(points);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void run_threadFailsWhileOthersAreInTheirMidst_endsThere(Carrier carrier) {
+        for (int seed = 0; seed < 50; seed++) {
+            SimScheduler fresh = new SimScheduler(carrier, new Recording(), 1000);
+            List<String> noted = new ArrayList<>();
+            int failing = seed % 4;
+            for (int i = 0; i < 4; i++) {
+                Mutex own = fresh.newMutex(LOCKS, i);
+                String name = Character.toString('a' + i);
+                boolean fails = i == failing;
+                fresh.spawn(name, () -> {
+                    descend(own, name, 5, noted);
+                    if (fails) {
+                        noted.add("failure");
+                        throw new IllegalStateException(name);
+                    }
+                });
+            }
+            assertThat(fresh.run(new AnyOrder(seed, 1000, 0))).isEqualTo(Ending.EXCEPTION);
+            assertThat(fresh.failedThread()).isEqualTo(failing);
+            assertThat(noted).endsWith("failure");
+            fresh.dispose();
+            assertThat(noted).endsWith("failure");
         }
     }
 
