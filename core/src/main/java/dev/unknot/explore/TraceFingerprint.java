@@ -27,19 +27,6 @@ import java.util.Arrays;
 public final class TraceFingerprint {
     private static final int THREADS = 64;
     private static final long SEED = 0x51_7cc1_b727_220aL;
-    /** The events at a step's beginning that say more than what the step begins with. */
-    private static final long SAY_THEMSELVES = Verb.set(Verb.READ, Verb.WRITE, Verb.EARLY, Verb.SPURIOUS);
-    /** The events that no trace differs in. Nearly all are, so that they are told from the others first. */
-    private static final long SAY_NOTHING = Verb.set(
-            Verb.OPERATION,
-            Verb.LOCK,
-            Verb.UNLOCK,
-            Verb.LOCK_SHARED,
-            Verb.UNLOCK_SHARED,
-            Verb.TASK,
-            Verb.CALLOUT,
-            Verb.EXIT);
-
     private static final long[] FRESH_THREADS = new long[THREADS];
 
     static {
@@ -79,14 +66,14 @@ public final class TraceFingerprint {
         begin(recording);
         for (int step = 0; step < recording.steps(); step++) {
             Access access = recording.stepAccess(step);
-            int begin = recording.firstEvent(step);
-            int end = recording.firstEvent(step + 1);
-            if (access != Access.NONE && !(begin < end && recording.isOneOf(begin, SAY_THEMSELVES))) {
+            boolean eventful = recording.isEventful(step);
+            if (access != Access.NONE && !(eventful && saysItself(recording, step))) {
                 Mode mode = access == Access.SHARED ? Mode.ONE : Mode.EXCLUSIVE;
                 use(objects, recording.choice(step), recording.stepObject(step), mode, access.ordinal());
             }
-            for (int event = begin; event < end; event++) {
-                if (!recording.isOneOf(event, SAY_NOTHING)) {
+            if (eventful) {
+                int end = recording.firstEvent(step + 1);
+                for (int event = recording.firstEvent(step); event < end; event++) {
                     happened(recording, event, access);
                 }
             }
@@ -102,6 +89,16 @@ public final class TraceFingerprint {
         time.begin(1);
         epoch = 0;
         sum = 0;
+    }
+
+    /** Whether the event at a step's beginning says more than what the step begins with. */
+    private static boolean saysItself(Recording recording, int step) {
+        int first = recording.firstEvent(step);
+        return first < recording.firstEvent(step + 1)
+                && switch (recording.verb(first)) {
+                    case READ, WRITE, EARLY, SPURIOUS -> true;
+                    default -> false;
+                };
     }
 
     private void happened(Recording recording, int event, Access access) {

@@ -18,6 +18,9 @@ public final class Recording {
     public static final int VALUE_BASE = 64;
 
     private static final int OBJECT_BITS = 16;
+    private static final int ACCESS_MASK = 3;
+    /** Of a step, above the object and the access: it has other events than plain ones. */
+    private static final int EVENTFUL = 1 << 18;
 
     /** The bits of an argument that name a message, in the events that have one. */
     static final int MESSAGE_BITS = 8;
@@ -27,7 +30,7 @@ public final class Recording {
 
     private int[] schedule = new int[256];
     private int[] stepEvents = new int[256];
-    /** The object that each step began with, and above it what it did with it. */
+    /** The object that each step began with, above it what it did with it, and {@link #EVENTFUL}. */
     private int[] stepObjects = new int[256];
 
     private int stepCount;
@@ -81,6 +84,9 @@ public final class Recording {
         events[n] = event;
         eventCount = n + 1;
         digest = mix(digest, event);
+        if (!verb.isPlain() && stepCount > 0) {
+            stepObjects[stepCount - 1] |= EVENTFUL;
+        }
     }
 
     /** Records a time jump. */
@@ -126,7 +132,12 @@ public final class Recording {
 
     /** What step {@code i} did with the object that it began with. */
     public PendingSteps.Access stepAccess(int i) {
-        return PendingSteps.Access.of(stepObjects[i] >>> OBJECT_BITS);
+        return PendingSteps.Access.of(stepObjects[i] >>> OBJECT_BITS & ACCESS_MASK);
+    }
+
+    /** Whether step {@code i} has events that are not plain ({@link Verb#isPlain}). */
+    public boolean isEventful(int i) {
+        return (stepObjects[i] & EVENTFUL) != 0;
     }
 
     /** The number of objects that were there before the first step; those with larger numbers were made by steps. */
@@ -152,11 +163,6 @@ public final class Recording {
     /** What event {@code i} did. */
     public Verb verb(int i) {
         return Verb.of((int) (events[i] >>> 56));
-    }
-
-    /** Whether what event {@code i} did is in that {@link Verb#set}. */
-    public boolean isOneOf(int i, long verbs) {
-        return (verbs >>> (events[i] >>> 56) & 1) != 0;
     }
 
     /** The thread of event {@code i}, or {@link #NO_THREAD}. */

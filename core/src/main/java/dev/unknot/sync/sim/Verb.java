@@ -4,15 +4,15 @@ package dev.unknot.sync.sim;
 /** What an event of a recorded execution did. */
 public enum Verb {
     /** A thread begins the operation whose number is the argument. */
-    OPERATION("op"),
+    OPERATION("op", true),
     /** A mutex, or a shared lock in exclusive mode, was taken. */
-    LOCK("lock"),
+    LOCK("lock", true),
     /** A mutex, or a shared lock in exclusive mode, was released. */
-    UNLOCK("unlock"),
+    UNLOCK("unlock", true),
     /** A shared lock was taken in shared mode. */
-    LOCK_SHARED("rlock"),
+    LOCK_SHARED("rlock", true),
     /** A shared lock was released from shared mode. */
-    UNLOCK_SHARED("runlock"),
+    UNLOCK_SHARED("runlock", true),
     /** A thread gave its interlock up and went to sleep on a channel; the argument is the wait message. */
     SLEEP("sleep"),
     /** A sleep ended; the argument is the wait message and the reason. */
@@ -22,9 +22,9 @@ public enum Verb {
     /** A task was handed to its queue. */
     ENQUEUE("enqueue"),
     /** A task queue's thread begins a task. */
-    TASK("task"),
+    TASK("task", true),
     /** The clock begins a callout's function. */
-    CALLOUT("callout"),
+    CALLOUT("callout", true),
     /** A thread waits for a callout's function to return. */
     DRAIN("drain"),
     /** A wait for a callout's function is over. */
@@ -42,7 +42,7 @@ public enum Verb {
     /** A thread was started; the argument is its number. */
     SPAWN("spawn"),
     /** A thread ran to its end. */
-    EXIT("exit"),
+    EXIT("exit", true),
     /** A field or an array element was read; the argument is its number. */
     READ("read"),
     /** A field or an array element was written; the argument is its number. */
@@ -55,9 +55,15 @@ public enum Verb {
     private static final Verb[] VALUES = values();
 
     private final String word;
+    private final boolean plain;
 
     Verb(String word) {
+        this(word, false);
+    }
+
+    Verb(String word, boolean plain) {
         this.word = word;
+        this.plain = plain;
     }
 
     /** The word that traces print. */
@@ -65,13 +71,12 @@ public enum Verb {
         return word;
     }
 
-    /** A set of verbs, bit {@link #ordinal} for each, as {@link Recording#isOneOf} wants it. */
-    public static long set(Verb... verbs) {
-        long set = 0;
-        for (Verb verb : verbs) {
-            set |= 1L << verb.ordinal();
-        }
-        return set;
+    /**
+     * Whether such an event says nothing of the order of steps but what the object that its step began with does, which
+     * is on record by itself. Nearly all events are plain.
+     */
+    public boolean isPlain() {
+        return plain;
     }
 
     static Verb of(int ordinal) {
