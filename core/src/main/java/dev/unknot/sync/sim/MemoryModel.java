@@ -36,6 +36,9 @@ final class MemoryModel {
     private @Nullable IdentityHashMap<Object, Shadow> arrays;
 
     private final List<Race> races = new ArrayList<>();
+    /** That of the thread of the JVM that began the latest phase. */
+    private @Nullable Slot slot;
+
     private boolean watching;
     private int initializers;
     private boolean watchedBefore;
@@ -43,6 +46,7 @@ final class MemoryModel {
 
     /** What watches the execution on one thread of the JVM. */
     private static final class Slot {
+        private final Thread thread = Thread.currentThread();
         private @Nullable MemoryModel current;
     }
 
@@ -61,7 +65,12 @@ final class MemoryModel {
     /** Begins to watch what this thread of the JVM runs. */
     void begin() {
         watching = true;
-        enter();
+        Slot own = slot;
+        if (own == null || own.thread != Thread.currentThread()) {
+            own = SLOT.get();
+            slot = own;
+        }
+        own.current = this;
     }
 
     /** What this thread of the JVM runs belongs to the execution. */
@@ -72,7 +81,10 @@ final class MemoryModel {
     /** Ends what {@link #begin} began. */
     void end() {
         watching = false;
-        SLOT.get().current = null;
+        Slot own = slot;
+        if (own != null) {
+            own.current = null;
+        }
     }
 
     /**
@@ -186,18 +198,19 @@ final class MemoryModel {
         if (!watching || steps.current() == null) {
             return;
         }
+        Shape shape = object.unknot$shape();
         Shadow shadow = object.unknot$shadow();
         if (shadow == null) {
-            shadow = newShadow(object, object.unknot$shape());
+            shadow = newShadow(object, shape);
             object.unknot$shadow(shadow);
         }
         checkLive(shadow, Verb.WRITE);
         shadow.free(name);
-        changesAll(shadow, object.unknot$shape().fields().size());
+        changesAll(shadow, shape.fields().size());
     }
 
     private void changesAll(Shadow shadow, int count) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; touches.isTold() && i < count; i++) {
             touches.changes(shadow.firstThing + i);
         }
     }
@@ -362,12 +375,6 @@ final class MemoryModel {
         if (clocks != null) {
             clocks.pass(thread, next, steps.recording().events());
         }
-    }
-
-    /** The clock of a counter; null if there is no need for one. */
-    @Nullable
-    VectorClock newClock() {
-        return order == null ? null : new VectorClock();
     }
 
     void load(VectorClock counter) {

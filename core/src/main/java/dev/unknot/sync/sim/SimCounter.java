@@ -2,41 +2,39 @@
 package dev.unknot.sync.sim;
 
 import dev.unknot.sync.AtomicCounter;
-import org.jspecify.annotations.Nullable;
 
 /** A counter of a {@link SimScheduler}: a plain number, since its operations are no switch points. */
-final class SimCounter implements AtomicCounter {
+sealed class SimCounter implements AtomicCounter {
     private final SimScheduler scheduler;
     private final int number;
-    /** Null where nobody asks what orders accesses. */
-    private final @Nullable VectorClock clock;
-
     private int value;
 
-    SimCounter(SimScheduler scheduler, int value) {
+    private SimCounter(SimScheduler scheduler, int value) {
         this.scheduler = scheduler;
         this.number = scheduler.newNumbers(1);
-        this.clock = scheduler.memory().newClock();
         this.value = value;
     }
 
+    /** A counter of an execution of that granularity. */
+    static SimCounter of(SimScheduler scheduler, int value, Granularity granularity) {
+        return granularity == Granularity.MEMORY ? new Ordering(scheduler, value) : new SimCounter(scheduler, value);
+    }
+
     @Override
-    public int load() {
-        scheduler.touches().looks(number);
+    public final int load() {
         read();
         return value;
     }
 
     @Override
-    public void store(int newValue) {
+    public final void store(int newValue) {
         changed();
         value = newValue;
     }
 
     @Override
-    public boolean compareAndSet(int expected, int update) {
+    public final boolean compareAndSet(int expected, int update) {
         if (value != expected) {
-            scheduler.touches().looks(number);
             read();
             return false;
         }
@@ -46,23 +44,41 @@ final class SimCounter implements AtomicCounter {
     }
 
     @Override
-    public int fetchAdd(int delta) {
+    public final int fetchAdd(int delta) {
         changed();
         int old = value;
         value += delta;
         return old;
     }
 
-    private void read() {
-        if (clock != null) {
-            scheduler.memory().load(clock);
-        }
+    void read() {
+        scheduler.touches().looks(number);
     }
 
-    private void changed() {
+    void changed() {
         scheduler.touches().changes(number);
-        if (clock != null) {
-            scheduler.memory().store(clock);
+    }
+
+    /** A counter of an execution in which somebody asks what orders accesses. */
+    private static final class Ordering extends SimCounter {
+        private final MemoryModel memory;
+        private final VectorClock clock = new VectorClock();
+
+        Ordering(SimScheduler scheduler, int value) {
+            super(scheduler, value);
+            memory = scheduler.memory();
+        }
+
+        @Override
+        void read() {
+            super.read();
+            memory.load(clock);
+        }
+
+        @Override
+        void changed() {
+            super.changed();
+            memory.store(clock);
         }
     }
 }

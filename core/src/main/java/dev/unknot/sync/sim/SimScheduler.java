@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * threads that were spawned, each step as the {@link Chooser} says, and records it.
  *
  * <p>All of it happens on one thread of the JVM at a time; nothing here is synchronized and nothing is allocated per
- * step. The threads are kept in a {@link Crew}, steps made by a {@link StepLoop}, and {@link Names} are given to what
- * events are about.
+ * step. Simulated threads may be one thread of the JVM: monitors and other locks of the JVM do not keep them from each
+ * other, so none may be held at a scheduling point. The threads are kept in a {@link Crew}, steps made by a
+ * {@link StepLoop}, and {@link Names} are given to what events are about.
  */
 public final class SimScheduler implements Scheduler, VirtualTime {
     /** The largest number of spawned threads. */
@@ -38,6 +39,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     public static final int CLOCK = 63;
 
     private final Carrier carrier;
+    private final Granularity granularity;
     private final SimClock clock = new SimClock(this);
     private final Crew crew = new Crew();
     private final Names names = new Names();
@@ -75,6 +77,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
     public SimScheduler(
             Carrier carrier, Recording recording, int stepsMax, Granularity granularity, WakePolicy wakePolicy) {
         this.carrier = carrier;
+        this.granularity = granularity;
         this.steps = new StepLoop(crew, clock, recording, touches, stepsMax, wakePolicy);
         this.memory = new MemoryModel(steps, names, touches, granularity);
         recording.clear();
@@ -347,7 +350,7 @@ public final class SimScheduler implements Scheduler, VirtualTime {
 
     @Override
     public AtomicCounter newCounter(int initial) {
-        return new SimCounter(this, initial);
+        return SimCounter.of(this, initial, granularity);
     }
 
     @Override

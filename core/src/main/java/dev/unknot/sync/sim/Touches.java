@@ -30,7 +30,10 @@ final class Touches {
     private static final int NUMBERS_PER_MAKER = 1 << 17;
     private static final int NO_MAKER = 64;
 
-    private final int[] made = new int[NO_MAKER + 1];
+    /** How many things were made by phases that run alone, and outside of any. */
+    private int madeAlone;
+
+    private int madeOutside;
     private @Nullable AccessSink sink;
 
     void tell(@Nullable AccessSink newSink) {
@@ -39,12 +42,24 @@ final class Touches {
 
     /** Numbers for so many things that belong together, the first of which is returned. */
     int newNumbers(@Nullable SimThread maker, int count) {
-        int id = maker == null ? NO_MAKER : maker.id;
-        int first = made[id];
+        int id;
+        int first;
+        if (maker == null) {
+            id = NO_MAKER;
+            first = madeOutside;
+            madeOutside += count;
+        } else if (maker.id == Crew.ALONE) {
+            id = Crew.ALONE;
+            first = madeAlone;
+            madeAlone += count;
+        } else {
+            id = maker.id;
+            first = maker.thingsMade;
+            maker.thingsMade += count;
+        }
         if (first + count > NUMBERS_PER_MAKER) {
             throw new EngineError("a thread made more than " + NUMBERS_PER_MAKER + " things");
         }
-        made[id] = first + count;
         return id * NUMBERS_PER_MAKER + first;
     }
 
