@@ -2,7 +2,6 @@
 package dev.unknot.history;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +15,15 @@ public final class SystemCallJudge {
     private final List<String> names;
     private final DescriptorModel descriptors;
     private final KqueueModel kqueues = new KqueueModel();
-    private final Node root = new Node(-1, null, null, null);
+    private final Node root = new Node(-1, "", null);
     /** Guarded by the root, as all changes of the tree are. */
     private int remembered;
 
     /** A beginning of histories that were found sound, which goes on in as many ways as it has children. */
     private static final class Node {
-        // What the beginning ends with.
         private final int thread;
-        private final @Nullable SystemCall call;
-        private final @Nullable CallResult result;
+        /** The latest call that was made or returned. */
+        private final Object entry;
 
         /** The next way to go on from where this one does. */
         private final @Nullable Node next;
@@ -34,10 +32,9 @@ public final class SystemCallJudge {
         /** Whether some history ends here. */
         private volatile boolean isSound;
 
-        Node(int thread, @Nullable SystemCall call, @Nullable CallResult result, @Nullable Node next) {
+        Node(int thread, Object entry, @Nullable Node next) {
             this.thread = thread;
-            this.call = call;
-            this.result = result;
+            this.entry = entry;
             this.next = next;
         }
 
@@ -50,13 +47,11 @@ public final class SystemCallJudge {
         }
 
         private boolean isEqual(SystemCallLog log, int at) {
-            return thread == log.thread(at)
-                    && Objects.equals(call, log.call(at))
-                    && Objects.equals(result, log.result(at));
+            return thread == log.thread(at) && entry.equals(log.entry(at));
         }
 
         private Node newChild(SystemCallLog log, int at) {
-            Node made = new Node(log.thread(at), log.call(at), log.result(at), child);
+            Node made = new Node(log.thread(at), log.entry(at), child);
             child = made;
             return made;
         }

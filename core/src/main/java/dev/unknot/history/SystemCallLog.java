@@ -3,55 +3,47 @@ package dev.unknot.history;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes down the system calls of an execution whose threads run one at a time: each call when it is made and when it
- * returns, in this order. Costs less than a {@link HistoryRecorder}, which serves any threads.
+ * Takes down the system calls of an execution whose threads run one at a time: each call when it is made, and what it
+ * returns when it does. Costs less than a {@link HistoryRecorder}, which serves any threads.
  */
 public final class SystemCallLog {
     private int[] threads;
-    /** What is made at each place; null where something returns. */
-    private @Nullable SystemCall[] calls;
-    /** What is returned at each place; null where something is made. */
-    private @Nullable CallResult[] results;
+    /** What was made and returned: each is a {@link SystemCall} or a {@link CallResult}. */
+    private Object[] entries;
 
     private int size;
 
     /** A log with room for so many calls, which grows if there are more. */
     public SystemCallLog(int room) {
         threads = new int[2 * room];
-        calls = new @Nullable SystemCall[2 * room];
-        results = new @Nullable CallResult[2 * room];
+        entries = new Object[2 * room];
     }
 
     /** Notes that a thread makes a call. */
     public void begin(int thread, SystemCall call) {
-        int at = next(thread);
-        calls[at] = call;
+        add(thread, call);
     }
 
     /** Notes that the call of a thread has returned. */
     public void end(int thread, CallResult result) {
-        int at = next(thread);
-        results[at] = result;
+        add(thread, result);
     }
 
-    private int next(int thread) {
+    private void add(int thread, Object entry) {
         int at = size;
         if (at == threads.length) {
             int longer = Math.max(4, 2 * at);
             threads = Arrays.copyOf(threads, longer);
-            calls = Arrays.copyOf(calls, longer);
-            results = Arrays.copyOf(results, longer);
+            entries = Arrays.copyOf(entries, longer);
         }
         threads[at] = thread;
+        entries[at] = entry;
         size = at + 1;
-        return at;
     }
 
-    /** How often something was noted so far. */
+    /** The number of calls made so far, and of those that have returned, together. */
     public int size() {
         return size;
     }
@@ -60,14 +52,8 @@ public final class SystemCallLog {
         return threads[at];
     }
 
-    @Nullable
-    SystemCall call(int at) {
-        return calls[at];
-    }
-
-    @Nullable
-    CallResult result(int at) {
-        return results[at];
+    Object entry(int at) {
+        return entries[at];
     }
 
     /**
@@ -79,11 +65,10 @@ public final class SystemCallLog {
     public History<SystemCall, CallResult> history(List<String> names) {
         HistoryRecorder<SystemCall, CallResult> recorder = new HistoryRecorder<>(names);
         for (int at = 0; at < size; at++) {
-            SystemCall call = calls[at];
-            if (call != null) {
+            if (entries[at] instanceof SystemCall call) {
                 recorder.begin(threads[at], call);
-            } else {
-                recorder.end(threads[at], Objects.requireNonNull(results[at]));
+            } else if (entries[at] instanceof CallResult result) {
+                recorder.end(threads[at], result);
             }
         }
         return recorder.history();
