@@ -28,7 +28,7 @@ public final class DescriptorTable implements LockOwner {
     static final int NO_FILE = -2;
 
     private static final int SIZE_DEFAULT = 700;
-    private static final int SEGMENT_SHIFT = 3;
+    private static final int SEGMENT_SHIFT = 5;
     private static final int SEGMENT_MASK = (1 << SEGMENT_SHIFT) - 1;
 
     private final Scheduler scheduler;

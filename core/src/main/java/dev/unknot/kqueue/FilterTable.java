@@ -31,7 +31,7 @@ public final class FilterTable {
     private final @Nullable FilterOps[] own;
 
     @GuardedBy("filterops")
-    private final @Nullable FilterOps[] loaded = new @Nullable FilterOps[EVFILT_SYSCOUNT];
+    private final @Nullable FilterOps[] loaded;
 
     @GuardedBy("filterops")
     private final int[] referenceCounts = new int[EVFILT_SYSCOUNT];
@@ -44,8 +44,11 @@ public final class FilterTable {
     FilterTable(Scheduler scheduler, @Nullable FilterOps[] own) {
         this.own = own;
         lock = scheduler.newMutex(LOCK_CLASS, -1);
-        for (int i = 0; i < EVFILT_SYSCOUNT; i++) {
-            loaded[i] = own[i] == null ? NullFilter.INSTANCE : own[i];
+        loaded = own.clone();
+        for (int i = 0; i < loaded.length; i++) {
+            if (loaded[i] == null) {
+                loaded[i] = NullFilter.INSTANCE;
+            }
         }
     }
 

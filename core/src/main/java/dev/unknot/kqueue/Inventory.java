@@ -16,7 +16,8 @@ final class Inventory {
 
     Inventory(Kernel kernel) {
         ProcessTable processes = kernel.processes();
-        for (int slot = 0; slot < processes.slots(); slot++) {
+        int slots = processes.slots();
+        for (int slot = 0; slot < slots; slot++) {
             Process process = processes.inSlot(slot);
             DescriptorTable table = process == null ? null : process.descriptors();
             if (table != null && !tables.contains(table)) {

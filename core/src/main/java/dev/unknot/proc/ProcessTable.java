@@ -62,9 +62,9 @@ public final class ProcessTable {
         return slots[slot];
     }
 
-    /** How many slots there are. */
+    /** One more than the last slot that is taken. */
     public int slots() {
-        return PROCESSES_MAX;
+        return Integer.SIZE - Integer.numberOfLeadingZeros(taken.load());
     }
 
     /** Whether processes of other users can be seen (security.bsd.see_other_uids). */

@@ -18,21 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The filters that every machine has. AIO, LIO and SENDFILE are for modules to provide. */
 final class StandardFilters {
+    private static final @Nullable FilterOps[] SAME_EVERYWHERE = new @Nullable FilterOps[EVFILT_SYSCOUNT];
+
+    static {
+        SAME_EVERYWHERE[~EVFILT_READ] = FileFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_WRITE] = FileFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_VNODE] = FileFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_PROC] = ProcFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_SIGNAL] = SignalFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_TIMER] = TimerFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_PROCDESC] = FileFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_USER] = UserFilter.INSTANCE;
+        SAME_EVERYWHERE[~EVFILT_EMPTY] = FileFilter.INSTANCE;
+    }
+
     private StandardFilters() {}
 
     /** The filters by the complement of their number. */
     static @Nullable FilterOps[] table(FsFilter fs) {
-        @Nullable FilterOps[] table = new @Nullable FilterOps[EVFILT_SYSCOUNT];
-        table[~EVFILT_READ] = FileFilter.INSTANCE;
-        table[~EVFILT_WRITE] = FileFilter.INSTANCE;
-        table[~EVFILT_VNODE] = FileFilter.INSTANCE;
-        table[~EVFILT_PROC] = ProcFilter.INSTANCE;
-        table[~EVFILT_SIGNAL] = SignalFilter.INSTANCE;
-        table[~EVFILT_TIMER] = TimerFilter.INSTANCE;
-        table[~EVFILT_PROCDESC] = FileFilter.INSTANCE;
+        @Nullable FilterOps[] table = SAME_EVERYWHERE.clone();
         table[~EVFILT_FS] = fs;
-        table[~EVFILT_USER] = UserFilter.INSTANCE;
-        table[~EVFILT_EMPTY] = FileFilter.INSTANCE;
         return table;
     }
 }
