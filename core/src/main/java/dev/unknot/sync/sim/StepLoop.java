@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #run} whatever the thread makes of it.
  */
 final class StepLoop {
+    /** How many threads may be on the stack, so that each has a good part of it for itself. */
+    private static final int RESUMED_MAX = 8;
+
     private final Crew crew;
     private final SimClock clock;
     private final Recording recording;
@@ -32,6 +35,9 @@ final class StepLoop {
     private boolean recorded;
     private @Nullable SimThread current;
     private @Nullable SimThread next;
+    /** How many threads are on the stack. */
+    private int resumed;
+
     private int lastThread = -1;
     private Ending ending = Ending.COMPLETED;
     private @Nullable Throwable failure;
@@ -62,8 +68,7 @@ final class StepLoop {
             if (thread == null) {
                 break;
             }
-            current = thread;
-            thread.resume();
+            resume(thread);
         }
         current = null;
         chooser = null;
@@ -120,14 +125,20 @@ final class StepLoop {
     private void giveWay(SimThread self) {
         do {
             SimThread other = next;
-            if (other == null || other.isResumed()) {
+            if (other == null || other.isResumed() || resumed == RESUMED_MAX) {
                 self.suspend();
             } else {
-                current = other;
-                other.resume();
+                resume(other);
             }
         } while (next != self);
         current = self;
+    }
+
+    private void resume(SimThread thread) {
+        current = thread;
+        resumed++;
+        thread.resume();
+        resumed--;
     }
 
     private @Nullable SimThread decide() {

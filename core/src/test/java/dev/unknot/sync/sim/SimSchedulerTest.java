@@ -209,7 +209,7 @@ final class SimSchedulerTest {
             Recording run = new Recording();
             SimScheduler fresh = new SimScheduler(carrier, run, 1000);
             List<String> noted = new ArrayList<>();
-            int threads = 2 + seed % 6;
+            int threads = 2 + seed % 12;
             for (int i = 0; i < threads; i++) {
                 Mutex own = fresh.newMutex(LOCKS, i);
                 String name = Character.toString('a' + i);
