@@ -7,7 +7,7 @@ import jdk.internal.vm.ContinuationScope;
 
 /**
  * The least that an execution on coroutines can cost: fresh ones, one random choice a step, a switch where the choice
- * is another coroutine. Nothing is recorded, checked or kept.
+ * is another coroutine, which is run on top of the others where it can be. Nothing is recorded, checked or kept.
  */
 final class BareLoop {
     private static final ContinuationScope SCOPE = new ContinuationScope("bare");
@@ -16,6 +16,9 @@ final class BareLoop {
     private final SplitMix random = new SplitMix();
     private final Continuation[] coroutines;
     private long unfinished;
+    /** Those on the stack. */
+    private long running;
+
     private int next;
     private int sum;
 
@@ -34,10 +37,17 @@ final class BareLoop {
         }
         unfinished = (1L << coroutines.length) - 1;
         next = random.member(unfinished);
+        running = 0;
         while (unfinished != 0) {
-            coroutines[next].run();
+            run(next);
         }
         return sum;
+    }
+
+    private void run(int id) {
+        running |= 1L << id;
+        coroutines[id].run();
+        running &= ~(1L << id);
     }
 
     private void body(int id) {
@@ -46,7 +56,7 @@ final class BareLoop {
             int chosen = random.member(unfinished);
             if (chosen != id) {
                 next = chosen;
-                Continuation.yield(SCOPE);
+                giveWay(id);
             }
         }
         sum++;
@@ -54,5 +64,15 @@ final class BareLoop {
         if (unfinished != 0) {
             next = random.member(unfinished);
         }
+    }
+
+    private void giveWay(int id) {
+        do {
+            if ((running >>> next & 1) != 0) {
+                Continuation.yield(SCOPE);
+            } else {
+                run(next);
+            }
+        } while (next != id);
     }
 }
