@@ -8,6 +8,7 @@ import dev.unknot.explore.Program;
 import dev.unknot.explore.TraceEstimate;
 import dev.unknot.explore.TraceSearch;
 import dev.unknot.explore.Violation;
+import dev.unknot.sync.sim.EngineThread;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -360,7 +361,7 @@ public final class Campaign {
     }
 
     /** A thread that runs turns until there are none. */
-    private final class Worker extends Thread {
+    private final class Worker extends EngineThread {
         private final Search.Stop stop;
         private final Observer observer;
         private volatile @Nullable Search running;

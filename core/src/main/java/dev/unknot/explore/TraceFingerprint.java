@@ -45,7 +45,10 @@ public final class TraceFingerprint {
         EXCLUSIVE
     }
 
-    private final long[] threads = new long[THREADS];
+    private final long[] threads = FRESH_THREADS.clone();
+    /** The threads whose hashes are not fresh. */
+    private long moved;
+
     private final Uses objects = new Uses();
     /** Fields and elements, each with the number that {@link #places} gives it. */
     private final Uses memory = new Uses();
@@ -82,7 +85,11 @@ public final class TraceFingerprint {
     }
 
     private void begin(Recording recording) {
-        System.arraycopy(FRESH_THREADS, 0, threads, 0, THREADS);
+        for (long rest = moved; rest != 0; rest &= rest - 1) {
+            int thread = Long.numberOfTrailingZeros(rest);
+            threads[thread] = FRESH_THREADS[thread];
+        }
+        moved = 0;
         objects.begin(recording.setUpObjects());
         places.clear();
         memory.begin(0);
@@ -121,7 +128,7 @@ public final class TraceFingerprint {
             case CHOICE -> alone(thread, verb.ordinal() + ((argument & 0xffL) << 32));
             case SPAWN -> {
                 alone(thread, verb.ordinal());
-                threads[argument] = SplitMix.mix(threads[thread] + SEED);
+                put(argument, SplitMix.mix(threads[thread] + SEED));
             }
             case TIME -> {
                 epoch = SplitMix.mix(sum + SplitMix.mix(recording.time(event)));
@@ -142,16 +149,21 @@ public final class TraceFingerprint {
         }
     }
 
+    private void put(int thread, long hash) {
+        threads[thread] = hash;
+        moved |= 1L << thread;
+    }
+
     private void alone(int thread, long what) {
         long hash = SplitMix.mix(threads[thread] * 31 + what + epoch);
-        threads[thread] = hash;
+        put(thread, hash);
         sum += hash;
     }
 
     private void use(Uses uses, int thread, int object, Mode mode, int what) {
         long before = uses.before(object, mode);
         long hash = SplitMix.mix(threads[thread] * 31 + SplitMix.mix(before + what) + epoch);
-        threads[thread] = hash;
+        put(thread, hash);
         sum += hash;
         uses.add(object, mode, hash);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryModel {
     private static final int RACES_MAX = 32;
-    private static final ThreadLocal<Slot> SLOT = ThreadLocal.withInitial(Slot::new);
+    private static final ThreadLocal<Slot> SLOTS = ThreadLocal.withInitial(Slot::new);
 
     private final StepLoop steps;
     private final Names names;
@@ -36,17 +36,13 @@ final class MemoryModel {
     private @Nullable IdentityHashMap<Object, Shadow> arrays;
 
     private final List<Race> races = new ArrayList<>();
-    /** That of the thread of the JVM that began the latest phase. */
-    private @Nullable Slot slot;
-
     private boolean watching;
     private int initializers;
     private boolean watchedBefore;
     private int accesses;
 
     /** What watches the execution on one thread of the JVM. */
-    private static final class Slot {
-        private final Thread thread = Thread.currentThread();
+    static final class Slot {
         private @Nullable MemoryModel current;
     }
 
@@ -59,32 +55,28 @@ final class MemoryModel {
 
     /** What watches the execution on this thread of the JVM; null if none runs. */
     static @Nullable MemoryModel current() {
-        return SLOT.get().current;
+        return slot().current;
+    }
+
+    private static Slot slot() {
+        return Thread.currentThread() instanceof EngineThread thread ? thread.slot : SLOTS.get();
     }
 
     /** Begins to watch what this thread of the JVM runs. */
     void begin() {
         watching = true;
-        Slot own = slot;
-        if (own == null || own.thread != Thread.currentThread()) {
-            own = SLOT.get();
-            slot = own;
-        }
-        own.current = this;
+        enter();
     }
 
     /** What this thread of the JVM runs belongs to the execution. */
     void enter() {
-        SLOT.get().current = this;
+        slot().current = this;
     }
 
     /** Ends what {@link #begin} began. */
     void end() {
         watching = false;
-        Slot own = slot;
-        if (own != null) {
-            own.current = null;
-        }
+        slot().current = null;
     }
 
     /**
