@@ -188,11 +188,22 @@ public final class TraceFingerprint {
         /** No uses; the first so many objects are told apart. */
         void begin(int named) {
             reserve(named);
+            if (named * FIELDS > names.length) {
+                names = names(named);
+            }
             System.arraycopy(names, 0, table, 0, named * FIELDS);
             for (int object = named; object < used; object++) {
                 forget(object);
             }
             used = named;
+        }
+
+        private static long[] names(int count) {
+            long[] names = new long[count * FIELDS];
+            for (int object = 0; object < count; object++) {
+                names[object * FIELDS] = SplitMix.mix(SEED + THREADS + object);
+            }
+            return names;
         }
 
         private void forget(int object) {
@@ -206,10 +217,8 @@ public final class TraceFingerprint {
             if (objects > length) {
                 int longer = Math.max(objects, 2 * length);
                 table = Arrays.copyOf(table, longer * FIELDS);
-                names = Arrays.copyOf(names, longer * FIELDS);
                 for (int object = length; object < longer; object++) {
                     forget(object);
-                    names[object * FIELDS] = SplitMix.mix(SEED + THREADS + object);
                 }
             }
         }

@@ -22,21 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class Execution implements Subject {
     private final Scenario scenario;
     private final World world;
-    /** Takes down what is done; null if some of it is nothing that a history can have. */
-    private final @Nullable SystemCallLog log;
-    /** So much of the log is of set-up. */
+    /** So much of the world's log is of set-up. */
     private final int setUpSize;
 
     private Verdict.@Nullable NotLinearizable broken;
 
-    Execution(Scenario scenario, Scheduler scheduler, World world, @Nullable SystemCallLog log) {
+    Execution(Scenario scenario, Scheduler scheduler, World world) {
         this.scenario = scenario;
         this.world = world;
-        this.log = log;
         List<Scenario.Body> bodies = scenario.threads();
         for (Operation operation : scenario.setUp()) {
             demandSuccess(operation, operation.body().run(world, bodies.size()));
         }
+        SystemCallLog log = world.log();
         setUpSize = log == null ? 0 : log.size();
         for (int thread = 0; thread < bodies.size(); thread++) {
             int number = thread;
@@ -83,6 +81,7 @@ final class Execution implements Subject {
 
     /** Holds the results to sequential models. What is known to be wrong is not explained twice. */
     private void judge(ViolationSink sink) {
+        SystemCallLog log = world.log();
         broken = log == null ? null : scenario.judge(log, setUpSize);
         if (broken != null) {
             sink.violated(FindingKind.NOT_LINEARIZABLE, broken.message());

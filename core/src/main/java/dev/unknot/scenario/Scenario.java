@@ -97,15 +97,15 @@ public final class Scenario implements Program {
 
     @Override
     public Subject start(Scheduler scheduler) {
-        SystemCallLog log = isJudged() ? new SystemCallLog(operations) : null;
-        return new Execution(this, scheduler, newWorld(scheduler, log), log);
+        return new Execution(this, scheduler, newWorld(scheduler));
     }
 
-    private World newWorld(Scheduler scheduler, @Nullable SystemCallLog log) {
+    private World newWorld(Scheduler scheduler) {
         int[] counts = new int[bodies.size()];
         for (int thread = 0; thread < counts.length; thread++) {
             counts[thread] = bodies.get(thread).operations().size();
         }
+        SystemCallLog log = isJudged() ? new SystemCallLog(operations) : null;
         return new World(Machine.boot(scheduler), handles, counts, log);
     }
 

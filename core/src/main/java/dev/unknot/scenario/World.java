@@ -31,7 +31,6 @@ public final class World {
     /** The number of the first handle for those who are told of it; the last one is that of the history. */
     private final int firstThing;
 
-    /** Takes down the system calls; null if some of what is done is nothing that a history can have. */
     private final @Nullable SystemCallLog log;
 
     private final long[] numbers;
@@ -61,7 +60,16 @@ public final class World {
         return machine.calls();
     }
 
-    /** Notes that the thread of that number is about to make a call; returns the call. */
+    /** What takes down the system calls; null if some of what is done is nothing that a history can have. */
+    @Nullable
+    SystemCallLog log() {
+        return log;
+    }
+
+    /**
+     * Notes that the thread of that number is about to make a call; returns the call. Which calls have ended before
+     * counts.
+     */
     <C extends SystemCall> C begin(int thread, C call) {
         if (log != null) {
             if (scheduler != null) {

@@ -202,8 +202,10 @@ final class MemoryModel {
     }
 
     private void changesAll(Shadow shadow, int count) {
-        for (int i = 0; touches.isTold() && i < count; i++) {
-            touches.changes(shadow.firstThing + i);
+        if (touches.isTold()) {
+            for (int i = 0; i < count; i++) {
+                touches.changes(shadow.firstThing + i);
+            }
         }
     }
 
