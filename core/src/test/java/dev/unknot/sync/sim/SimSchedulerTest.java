@@ -147,23 +147,21 @@ final class SimSchedulerTest {
 
     // ---- switches ----
 
-    /** Any enabled thread, until so many steps are made; then the last one, or nobody. */
+    /** Any enabled thread, until so many steps are made. */
     private static final class AnyOrder implements Chooser {
         private final SplittableRandom random;
         private final int length;
-        private final int last;
         private int steps;
 
-        AnyOrder(long seed, int length, int last) {
+        AnyOrder(long seed, int length) {
             random = new SplittableRandom(seed);
             this.length = length;
-            this.last = last;
         }
 
         @Override
         public int chooseThread(long enabled, int current) {
             if (steps++ >= length) {
-                return last;
+                return STOP;
             }
             long rest = enabled;
             for (int skipped = random.nextInt(Long.bitCount(enabled)); skipped > 0; skipped--) {
@@ -191,6 +189,30 @@ final class SimSchedulerTest {
         }
     }
 
+    /** Has the next thread of a scheduler descend, and then do something. */
+    private static void spawnDescent(SimScheduler scheduler, int depth, List<String> noted, Runnable end) {
+        int id = scheduler.threadCount();
+        Mutex own = scheduler.newMutex(LOCKS, id);
+        String name = nameOf(id);
+        scheduler.spawn(name, () -> {
+            descend(own, name, depth, noted);
+            end.run();
+        });
+    }
+
+    private static String nameOf(int id) {
+        return Character.toString('a' + id);
+    }
+
+    /** The number of steps that took a lock. */
+    private static int locked(Recording run) {
+        int locked = 0;
+        for (int step = 0; step < run.steps(); step++) {
+            locked += run.stepAccess(step) == PendingSteps.Access.NONE ? 0 : 1;
+        }
+        return locked;
+    }
+
     private static List<String> descent(String name, int depth) {
         List<String> noted = new ArrayList<>();
         for (int i = depth; i >= 0; i--) {
@@ -211,16 +233,13 @@ final class SimSchedulerTest {
             List<String> noted = new ArrayList<>();
             int threads = 2 + seed % 12;
             for (int i = 0; i < threads; i++) {
-                Mutex own = fresh.newMutex(LOCKS, i);
-                String name = Character.toString('a' + i);
-                int depth = i + 3;
-                fresh.spawn(name, () -> descend(own, name, depth, noted));
+                spawnDescent(fresh, i + 3, noted, () -> {});
             }
-            assertThat(fresh.run(new AnyOrder(seed, Integer.MAX_VALUE, 0))).isEqualTo(Ending.COMPLETED);
+            assertThat(fresh.run(new AnyOrder(seed, Integer.MAX_VALUE))).isEqualTo(Ending.COMPLETED);
             List<String> scheduled = new ArrayList<>();
             List<List<String>> left = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                left.add(new ArrayList<>(descent(Character.toString('a' + i), i + 3)));
+                left.add(new ArrayList<>(descent(nameOf(i), i + 3)));
             }
             for (int step = 0; step < run.steps(); step++) {
                 if (run.stepAccess(step) != PendingSteps.Access.NONE) {
@@ -240,19 +259,13 @@ final class SimSchedulerTest {
             SimScheduler fresh = new SimScheduler(carrier, run, 1000);
             List<String> noted = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                Mutex own = fresh.newMutex(LOCKS, i);
-                String name = Character.toString('a' + i);
-                fresh.spawn(name, () -> descend(own, name, 9, noted));
+                spawnDescent(fresh, 9, noted, () -> {});
             }
-            assertThat(fresh.run(new AnyOrder(length, length, Chooser.STOP))).isEqualTo(Ending.STOPPED);
+            assertThat(fresh.run(new AnyOrder(length, length))).isEqualTo(Ending.STOPPED);
             assertThat(run.steps()).isEqualTo(length);
-            int points = 0;
-            for (int step = 0; step < length; step++) {
-                points += run.stepAccess(step) == PendingSteps.Access.NONE ? 0 : 1;
-            }
-            assertThat(noted).hasSize(points);
+            assertThat(noted).hasSize(locked(run));
             fresh.dispose();
-            assertThat(noted).hasSize(points);
+            assertThat(noted).hasSize(locked(run));
         }
     }
 
@@ -264,18 +277,15 @@ final class SimSchedulerTest {
             List<String> noted = new ArrayList<>();
             int failing = seed % 4;
             for (int i = 0; i < 4; i++) {
-                Mutex own = fresh.newMutex(LOCKS, i);
-                String name = Character.toString('a' + i);
                 boolean fails = i == failing;
-                fresh.spawn(name, () -> {
-                    descend(own, name, 5, noted);
+                spawnDescent(fresh, 5, noted, () -> {
                     if (fails) {
                         noted.add("failure");
-                        throw new IllegalStateException(name);
+                        throw new IllegalStateException("planted");
                     }
                 });
             }
-            assertThat(fresh.run(new AnyOrder(seed, 1000, 0))).isEqualTo(Ending.EXCEPTION);
+            assertThat(fresh.run(new AnyOrder(seed, 1000))).isEqualTo(Ending.EXCEPTION);
             assertThat(fresh.failedThread()).isEqualTo(failing);
             assertThat(noted).endsWith("failure");
             fresh.dispose();
